@@ -20,15 +20,15 @@ typedef struct swirl_expr {
 } swirl_expr;
 
 typedef struct swirl_air_desc {
-  const char *name;                // copied; for messages only, not part of the key
-  uint32_t common_main_width;      // columns of the common main; 0 only if there is a cached main
-  uint32_t preprocessed_width;     // 0: no preprocessed trace
+  const char *name;            // copied; for messages only, not part of the key
+  uint32_t common_main_width;  // columns of the common main; 0 only if there is a cached main
+  uint32_t preprocessed_width; // 0: no preprocessed trace
   uint32_t num_cached_mains;
-  const uint32_t *cached_widths;   // [num_cached_mains], each > 0
+  const uint32_t *cached_widths; // [num_cached_mains], each > 0
   uint32_t num_public_values;
-  bool is_required;                // a proof without this AIR's trace is invalid
+  bool is_required;                 // a proof without this AIR's trace is invalid
   const swirl_allocator *allocator; // NULL: malloc and free; copied
-  uint64_t reserved[4];            // zero
+  uint64_t reserved[4];             // zero
 } swirl_air_desc;
 
 // Which rows a constraint holds on. Other than ROWS_ALL, the constraint becomes selector * expression.

@@ -18,12 +18,12 @@ typedef enum swirl_proximity_kind {
 
 // All parameters that prover and verifier share. A plain value: copy it, compare it with swirl_params_equal().
 typedef struct swirl_params {
-  uint32_t l_skip;      // log2 of the univariate-skip domain
-  uint32_t n_stack;     // hypercube variables of a stacked column; l_skip + n_stack = log2 of the stacked height
-  uint64_t w_stack;     // most stacked columns of all commitments of a proof together
-  uint32_t log_blowup;  // -log2 of the first Reed-Solomon rate
-  uint32_t k_whir;      // variables folded per WHIR round
-  uint32_t num_rounds;  // WHIR rounds, 1..SWIRL_MAX_WHIR_ROUNDS
+  uint32_t l_skip;     // log2 of the univariate-skip domain
+  uint32_t n_stack;    // hypercube variables of a stacked column; l_skip + n_stack = log2 of the stacked height
+  uint64_t w_stack;    // most stacked columns of all commitments of a proof together
+  uint32_t log_blowup; // -log2 of the first Reed-Solomon rate
+  uint32_t k_whir;     // variables folded per WHIR round
+  uint32_t num_rounds; // WHIR rounds, 1..SWIRL_MAX_WHIR_ROUNDS
   uint32_t num_queries[SWIRL_MAX_WHIR_ROUNDS];
   uint32_t mu_pow_bits, query_pow_bits, folding_pow_bits;
   swirl_proximity_kind proximity; // informative: soundness accounting, and part of the key bytes

@@ -1,0 +1,89 @@
+// swirl/device.h: devices, and the objects that live on them: traces, committed data.
+//
+// An object made from a device keeps the device alive; so the order of destruction is free. Objects are immutable after
+// creation and may be used from several threads and by several proofs at once.
+#ifndef SWIRL_DEVICE_H
+#define SWIRL_DEVICE_H
+
+#include <swirl/params.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct swirl_device swirl_device;
+
+typedef struct swirl_device_desc {
+  const char *device;               // "cpu", or NULL: $SWIRL_DEVICE, else "cpu"
+  uint32_t num_threads;             // 0: one per hardware thread that this process may use
+  uint32_t num_in_flight;           // proofs at a time, each with an arena; 0: one
+  uint64_t memory_limit;            // bytes the device may hold for one proof; 0: no limit
+  const char *isa;                  // caps the instruction set: "scalar", "avx2", "avx512", "avx512ifma", "neon";
+                                    // NULL: $SWIRL_CPU_ISA, else the best this machine has
+  const swirl_allocator *allocator; // NULL: malloc and free; copied
+  uint64_t reserved[8];             // zero
+} swirl_device_desc;
+
+// Opens a device: its threads, and the arenas in which proofs are made. A NULL `desc` selects every default.
+// ERR_DEVICE for an unknown device or instruction set, ERR_THREAD if a thread cannot be started.
+SWIRL_API SWIRL_NODISCARD swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc,
+                                                         swirl_diag *diag);
+// Gives up the caller's hold. The device goes when the last object made from it goes. NULL is allowed.
+SWIRL_API void swirl_device_close(swirl_device *dev);
+// The instruction set in use ("scalar", "avx2", ...) and the number of threads.
+SWIRL_API const char *swirl_device_isa(const swirl_device *dev);
+SWIRL_API uint32_t swirl_device_num_threads(const swirl_device *dev);
+
+// How the words of a host matrix represent field elements.
+typedef enum swirl_form {
+  SWIRL_CANONICAL = 0, // the integer itself, below p
+  SWIRL_MONTGOMERY = 1 // integer * 2^32 mod p
+} swirl_form;
+
+// A matrix of base field elements in the caller's memory: the word of (row, column) is
+// data[row * row_stride + column * col_stride]. Both strides 0: column-major without gaps.
+// A column-major Montgomery matrix (row_stride 1, col_stride >= 2^log_height) is used in place; any other is laid out
+// anew while proving.
+typedef struct swirl_matrix {
+  const uint32_t *data;
+  uint32_t width;      // columns, > 0
+  uint32_t log_height; // rows = 2^log_height
+  size_t row_stride, col_stride;
+  swirl_form form;
+} swirl_matrix;
+
+// A trace on the device.
+typedef struct swirl_trace swirl_trace;
+#define SWIRL_BORROW                                                                                                   \
+  1u // flag: keep pointing at the caller's memory (ERR_ARGUMENT unless it can be used in place);
+     // it must stay unchanged and alive as long as the trace
+// Copies (or borrows) a matrix to the device. ERR_TRACE_VALUE, with column and row, for a word >= p.
+SWIRL_API SWIRL_NODISCARD swirl_status swirl_trace_create(swirl_trace **out, swirl_device *dev,
+                                                          const swirl_matrix *matrix, uint32_t flags, swirl_diag *diag);
+// Reads back rows [0, 2^log_height) of `num_columns` columns from `first_column` as canonical words, column-major.
+//   out  [num_columns][2^log_height]  base  canon
+SWIRL_API SWIRL_NODISCARD swirl_status swirl_trace_read(const swirl_trace *trace, uint32_t *out, uint32_t first_column,
+                                                        uint32_t num_columns);
+SWIRL_API uint32_t swirl_trace_width(const swirl_trace *trace);
+SWIRL_API uint32_t swirl_trace_log_height(const swirl_trace *trace);
+SWIRL_API void swirl_trace_destroy(swirl_trace *trace); // NULL is allowed; the trace lives on while others use it
+
+// Committed matrices: root, tree, code matrix, and a hold on the traces.
+typedef struct swirl_committed swirl_committed;
+// Commits to `traces` together (spec 11). Their log heights must not increase along the list and must be at most
+// l_skip + n_stack. Needs parameters only, no key.
+SWIRL_API SWIRL_NODISCARD swirl_status swirl_commit(swirl_committed **out, swirl_device *dev,
+                                                    const swirl_params *params, swirl_trace *const *traces,
+                                                    size_t num_traces, swirl_diag *diag);
+SWIRL_API swirl_digest swirl_committed_root(const swirl_committed *committed);
+// Reads back opened row `row` (0 <= row < 2^(l_skip + n_stack + log_blowup), natural order) of the code matrix.
+//   out  [stacked width]  base  canon
+SWIRL_API SWIRL_NODISCARD swirl_status swirl_committed_read_row(const swirl_committed *committed, uint32_t *out,
+                                                                uint64_t row);
+SWIRL_API uint32_t swirl_committed_width(const swirl_committed *committed); // stacked columns
+SWIRL_API void swirl_committed_destroy(swirl_committed *committed);         // NULL is allowed
+
+#ifdef __cplusplus
+}
+#endif
+#endif

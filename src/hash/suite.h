@@ -1,0 +1,52 @@
+// A hash suite: leaf hash, 2-to-1 compression, digest and transcript are one parameter of the code (spec 01, 02; the
+// BN254 suite of spec 06 replaces all four). Field and schedule stay. No phase knows how long a digest is or what
+// observing it costs.
+//
+// Digests are `digest_words` words in the suite's internal form (BabyBear: Montgomery). The sponge is `sponge_words`
+// words of data plus a *position* (u32, opaque): everything about the sponge that depends only on how many elements
+// were observed and sampled so far, never on their values. So a program knows the position of every operation before it
+// runs, and a run carries only the words.
+#ifndef SWIRL_HASH_SUITE_H
+#define SWIRL_HASH_SUITE_H
+
+#include "field/babybear.h"
+
+enum { SUITE_MAX_DIGEST_WORDS = 8, SUITE_MAX_SPONGE_WORDS = 64, SUITE_DIGEST_BYTES = 32 };
+
+typedef struct hash_suite {
+  const char *name;
+  u32 digest_words;
+  u32 sponge_words;
+  u32 initial_position; // of an empty transcript (whose words are all zero)
+
+  // out [digest_words]; row [n] base mont. n = 0 is allowed.
+  void (*hash_slice)(u32 *out, const u32 *row, size_t n);
+  // out, left, right [digest_words]; out may be left or right.
+  void (*compress)(u32 *out, const u32 *left, const u32 *right);
+
+  // Transcript. `words` [sponge_words]; values base mont. Each returns the position after the operation.
+  u32 (*observe)(u32 *words, u32 position, const u32 *values, size_t n);
+  u32 (*observe_digest)(u32 *words, u32 position, const u32 *digest);
+  u32 (*sample)(u32 *words, u32 position, u32 *out, size_t n);
+  // The positions alone, for whoever plans.
+  u32 (*position_after_observe)(u32 position, size_t n);
+  u32 (*position_after_observe_digest)(u32 position);
+  u32 (*position_after_sample)(u32 position, size_t n);
+  // How many base elements one observed digest counts for in a transcript log (BabyBear: 8).
+  u32 digest_log_words;
+
+  // Codec form of a digest (spec 05), SUITE_DIGEST_BYTES bytes; decode returns false for a non-canonical one.
+  // `words` of the codec form, read as little-endian u32, are what the proof buffer holds.
+  void (*encode_digest)(u8 *out, const u32 *digest);
+  bool (*decode_digest)(u32 *out, const u8 *bytes);
+} hash_suite;
+
+// BabyBear with Poseidon2, width 16 (spec 01 sections 3-7, spec 02). digest_words 8, sponge_words 16.
+// position = absorb_idx | sample_idx << 8.
+extern const hash_suite swirl_suite_babybear_poseidon2;
+
+// True iff w passes: observes w and requires that the low `bits` bits of a sample are 0; with bits = 0, true without
+// touching the sponge (spec 02 section 3). `position` is updated.
+bool swirl_check_witness(const hash_suite *suite, u32 *words, u32 *position, u32 bits, u32 witness);
+
+#endif
