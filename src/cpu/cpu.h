@@ -1,0 +1,85 @@
+// The CPU device: executes operations on a thread pool, with kernels of the best instruction set.
+#ifndef SWIRL_CPU_CPU_H
+#define SWIRL_CPU_CPU_H
+
+#include "cpu/threads.h"
+#include "device/ops.h"
+#include "hash/suite.h"
+
+// What a run binds a region to. For a trace, `stride` is the distance of its columns in words; `row_stride` matters
+// only to the source of trace_import.
+typedef struct region_binding {
+  u32 *base;
+  u64 stride, row_stride;
+} region_binding;
+
+typedef struct cpu_kernels cpu_kernels; // kernels.h: one table per instruction set
+
+typedef struct cpu_device {
+  thread_pool *pool;
+  u32 num_threads;
+  const cpu_kernels *kernels;
+  const swirl_allocator *allocator;
+} cpu_device;
+
+// One operation being executed.
+typedef struct cpu_run {
+  const cpu_device *cpu;
+  const hash_suite *suite;
+  const region_binding *regions;
+  u32 *scratch; // as many words as the operation's cost asked for, 64-byte aligned
+} cpu_run;
+
+static inline u32 *cpu_at(const cpu_run *run, dev_ptr p) {
+  return p.region == REGION_NONE ? NULL : run->regions[p.region].base + p.offset;
+}
+// Column `column` of region `region`.
+static inline u32 *cpu_column(const cpu_run *run, u32 region, u32 column) {
+  return run->regions[region].base + (size_t)column * run->regions[region].stride;
+}
+// Sets the error word if it is not set yet.
+static inline void cpu_set_error(const cpu_run *run, u32 status, u32 air, u32 part, u32 column, u32 row) {
+  u32 *word = run->regions[REGION_STATUS].base;
+  if (word[STATUS_CODE] != 0) return;
+  word[STATUS_CODE] = status;
+  word[STATUS_AIR] = air;
+  word[STATUS_PART] = part;
+  word[STATUS_COLUMN] = column;
+  word[STATUS_ROW] = row;
+}
+
+// What an operation costs on this device.
+typedef struct op_cost {
+  u64 launches;      // parallel sections
+  u64 bytes;         // read and written, tables and scratch in cache not counted
+  u64 field_ops;     // base multiplications
+  u64 permutations;  // calls of the suite's permutation (one per sponge block or compression)
+  u64 scratch_words; // working memory, for the duration of the operation
+} op_cost;
+
+// Each operation is two functions: execute and cost. `prog` words of an AIR program are read by cost functions through
+// `tables`, a host copy of what the region holds (REGION_TABLES and keys), or NULL.
+typedef struct cost_context {
+  const cpu_device *cpu;
+  const hash_suite *suite;
+  const u32 *prog; // words of the AIR program that the block names, or NULL
+} cost_context;
+
+#define X(name)                                                                                                        \
+  void swirl_cpu_##name(const cpu_run *run, const args_##name *a);                                                     \
+  void swirl_cpu_cost_##name(const cost_context *context, const args_##name *a, op_cost *cost);
+SWIRL_OPS(X)
+#undef X
+
+// Opens the device part: pool and kernels. `isa` caps the instruction set (NULL: none). `num_threads` 0: as many as
+// this process may use (affinity and cgroup respected).
+swirl_status swirl_cpu_open(cpu_device *cpu, u32 num_threads, const char *isa, const swirl_allocator *allocator,
+                            swirl_diag *diag);
+void swirl_cpu_close(cpu_device *cpu);
+const char *swirl_cpu_isa(const cpu_device *cpu);
+
+// Executes or costs one operation by its code.
+void swirl_cpu_execute(const cpu_run *run, u32 op, const void *args);
+void swirl_cpu_cost(const cost_context *context, u32 op, const void *args, op_cost *cost);
+
+#endif
