@@ -13,12 +13,12 @@ typedef struct region_binding {
   u64 stride, row_stride;
 } region_binding;
 
-typedef struct cpu_kernels cpu_kernels; // kernels.h: one table per instruction set
+struct cpu_kernels; // kernels.h: one table per instruction set
 
 typedef struct cpu_device {
   thread_pool *pool;
   u32 num_threads;
-  const cpu_kernels *kernels;
+  const struct cpu_kernels *kernels;
   const swirl_allocator *allocator;
 } cpu_device;
 

@@ -19,15 +19,15 @@ typedef struct dev_ptr {
 } dev_ptr;
 
 enum {
-  REGION_ARENA = 0,        // working memory of one run
-  REGION_PROOF = 1,        // proof words (codec form), laid out by the program
-  REGION_TABLES = 2,       // constants of the program
-  REGION_STATUS = 3,       // error word, see STATUS_*
-  REGION_INPUT = 4,        // values of one run: public values, given witnesses, sponge words, digests of committed data
-  REGION_LOG = 5,          // transcript log, canonical
-  REGION_FIRST_OBJECT = 6, // from here on: traces, keys, committed data, in the order in which the program names them
-  REGION_NONE = 0xffffffffu // a null pointer
+  REGION_ARENA = 0,       // working memory of one run
+  REGION_PROOF = 1,       // proof words (codec form), laid out by the program
+  REGION_TABLES = 2,      // constants of the program
+  REGION_STATUS = 3,      // error word, see STATUS_*
+  REGION_INPUT = 4,       // values of one run: public values, given witnesses, sponge words, digests of committed data
+  REGION_LOG = 5,         // transcript log, canonical
+  REGION_FIRST_OBJECT = 6 // from here on: traces, keys, committed data, in the order in which the program names them
 };
+#define REGION_NONE 0xffffffffu // a null pointer
 
 // The error word: the first error in program order stays.
 enum { STATUS_CODE = 0, STATUS_AIR = 1, STATUS_PART = 2, STATUS_COLUMN = 3, STATUS_ROW = 4, STATUS_WORDS = 8 };

@@ -1,0 +1,26 @@
+// The table of kernels that one instruction set provides. The lists name each kernel once; table type, variants and
+// tests grow from them. Every kernel is one text (kernels_*.inc) compiled once per level over the operations of a
+// vec_<isa>.h; the files kernels_<isa>.c are the only ones with -m flags and contain static code only.
+#ifndef SWIRL_CPU_KERNELS_H
+#define SWIRL_CPU_KERNELS_H
+
+#include "cpu/kernels_algebra.h"
+#include "cpu/kernels_code.h"
+#include "field/babybear.h"
+
+struct cpu_kernels {
+  const char *isa;
+#define X(name, params) void(*name) params;
+  CPU_KERNELS_CODE(X)
+  CPU_KERNELS_ALGEBRA(X)
+#undef X
+};
+typedef struct cpu_kernels cpu_kernels;
+
+// The tables that this build has and this machine can run, narrowest first. `count` receives their number.
+const cpu_kernels *const *swirl_cpu_kernel_tables(u32 *count);
+// The best of them at or below `isa` ("scalar", "avx2", "avx512", "avx512ifma", "neon"); NULL `isa`: the best of all.
+// Returns NULL for an unknown name.
+const cpu_kernels *swirl_cpu_kernels_select(const char *isa);
+
+#endif
