@@ -1,0 +1,4 @@
+//! stub
+pub fn command(_args: crate::args::Args) -> eyre::Result<bool> {
+    Ok(true)
+}
