@@ -95,7 +95,7 @@ fn compare(
     let expected = case.verdict();
     report.check(
         verdict.as_str() == expected,
-        format_args!("{name}: official proof, official verifier: {expected}"),
+        format_args!("{name}: official verifier on the official proof, expecting {expected}"),
         || format!("{verdict}"),
     );
 
@@ -105,7 +105,7 @@ fn compare(
             let verdict = keys.verify_bytes(&ours);
             report.check(
                 verdict.as_str() == expected,
-                format_args!("{name}: our proof, official verifier: {expected}"),
+                format_args!("{name}: official verifier on our proof, expecting {expected}"),
                 || format!("{verdict}"),
             );
             if official::SMALLEST_WITNESS {
@@ -140,7 +140,7 @@ fn compare(
     let accepted = swirl.verify(&vk_file, &proof_file)?;
     report.check(
         accepted == (expected == "ok"),
-        format_args!("{name}: official proof, our verifier: {expected}"),
+        format_args!("{name}: our verifier on the official proof, expecting {expected}"),
         || verdict_word(accepted).into(),
     );
 
@@ -157,7 +157,10 @@ fn compare(
         }
         report.check(
             disagreements.is_empty(),
-            format_args!("{name}: {} damaged proofs", programs.mutations),
+            format_args!(
+                "{name}: the verifiers agree on {} damaged proofs",
+                programs.mutations
+            ),
             || disagreements.join("; "),
         );
     }

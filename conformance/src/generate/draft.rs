@@ -54,6 +54,24 @@ impl Draft {
         self.degrees[node]
     }
 
+    /// The largest degree that a constraint, a message or a count has.
+    pub fn max_degree(&self) -> usize {
+        let Expression {
+            constraints,
+            interactions,
+            ..
+        } = &self.expression;
+        let messages = interactions
+            .iter()
+            .flat_map(|interaction| interaction.message.iter().chain([&interaction.count]));
+        constraints
+            .iter()
+            .chain(messages)
+            .map(|&node| self.degrees[node])
+            .max()
+            .unwrap_or(0)
+    }
+
     /// The values of a node, by row.
     pub fn values(&self, node: usize) -> &Column {
         &self.values[node]

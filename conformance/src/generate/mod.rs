@@ -5,6 +5,7 @@ mod buses;
 mod columns;
 mod draft;
 mod expression;
+mod limits;
 mod parameters;
 mod system;
 mod values;

@@ -4,6 +4,7 @@ use super::{
     air::random_air,
     buses::{balance, random_bus, Bus},
     draft::Draft,
+    limits::official_prover_can,
     parameters::{fit, random_params},
 };
 use crate::{
@@ -15,6 +16,15 @@ const MAX_LOG_HEIGHT: usize = 6;
 
 /// The case without what the crates make of it.
 pub fn random_case(name: String, rng: &mut Rng) -> CaseFile {
+    loop {
+        if let Some(case) = draw(&name, rng) {
+            return case;
+        }
+    }
+}
+
+/// `None` where the official prover would fail.
+fn draw(name: &str, rng: &mut Rng) -> Option<CaseFile> {
     let mut params = random_params(rng);
     let degree = params.max_constraint_degree;
     let max_log_height = (params.l_skip + params.n_stack).min(MAX_LOG_HEIGHT);
@@ -43,6 +53,9 @@ pub fn random_case(name: String, rng: &mut Rng) -> CaseFile {
     }
     rng.shuffle(&mut members);
 
+    if !official_prover_can(&params, &present(&members)) {
+        return None;
+    }
     let all: Vec<&Draft> = members.iter().map(|member| &member.draft).collect();
     fit(&mut params, &all, &present(&members), rng);
     let traces = members
@@ -51,8 +64,8 @@ pub fn random_case(name: String, rng: &mut Rng) -> CaseFile {
         .filter(|(_, member)| member.present)
         .map(|(at, member)| (at, member.draft.trace()))
         .collect();
-    CaseFile {
-        name,
+    Some(CaseFile {
+        name: name.into(),
         about: "A random satisfiable system.".into(),
         params,
         airs: members
@@ -61,7 +74,7 @@ pub fn random_case(name: String, rng: &mut Rng) -> CaseFile {
             .collect(),
         traces: Some(traces),
         expected: Expected::default(),
-    }
+    })
 }
 
 struct Member {
