@@ -82,7 +82,7 @@ static void record_round0(prove_context *c, batch_state *states, const logup_res
   program *p = c->p;
   const proof_shape *shape = c->shape;
   const u32 l = shape->l_skip, k = shape->num_traces, len = shape->univariate_len;
-  program_span_begin(p, "round0");
+  program_span_begin(p, "prover.rap_constraints.round0");
   const dev_ptr polys = alloc_ext(c, "round0 polynomials", (u64)3 * k * len); // P_0, Q_0, P_1, ..., then C_0, C_1, ..
   const dev_ptr sums = alloc_ext(c, "round0 sums", (u64)2 * k);
   RECORD(p, fill_zero, .dst = polys, .n = 12 * k * len);
@@ -179,7 +179,7 @@ static void record_rounds(prove_context *c, batch_state *states, const logup_res
   program *p = c->p;
   const proof_shape *shape = c->shape;
   const u32 l = shape->l_skip, k = shape->num_traces, max_points = degree_points(c);
-  program_span_begin(p, "mle_rounds");
+  program_span_begin(p, "prover.rap_constraints.mle_rounds");
   const dev_ptr evals = alloc_ext(c, "round sums", (u64)3 * max_points * k);
   const dev_ptr state = alloc_ext(c, "accumulators", (u64)2 + k);
   const dev_ptr message = alloc_ext(c, "round message", max_points);
@@ -279,7 +279,6 @@ void swirl_batch_constraints_prove(prove_context *c, const logup_result *logup) 
   const dev_ptr table = program_table(p, m.table, shape->num_traces * (sizeof *m.table / sizeof(u32)));
 
   // B1. lambda
-  program_span_begin(p, "batch_constraints");
   const dev_ptr lambda = alloc_ext(c, "lambda", 1), lagrange = alloc_ext(c, "lagrange", (u64)1 << shape->l_skip);
   tx_sample(c, lambda, 4);
   record_weights(c, m.states, lambda, logup);
@@ -296,6 +295,5 @@ void swirl_batch_constraints_prove(prove_context *c, const logup_result *logup) 
   for (u32 t = 0; t < shape->num_traces; t++) program_free(p, m.states[t].interaction_weights);
   program_free(p, lagrange);
   program_free(p, lambda);
-  program_span_end(p);
   release(c, &m);
 }

@@ -118,6 +118,7 @@ void record_openings(prove_context *c, batch_state *states, dev_ptr lagrange) {
   if (m.source == NULL || m.missing == NULL || places == NULL) {
     swirl_program_fail(p, SWIRL_ERR_NO_MEMORY, "openings");
   } else {
+    program_span_begin(p, "prover.rap_constraints.column_openings");
     dev_ptr weights = DEV_NONE;
     for (u32 t = 0; t < k; t++) {
       if (t > 0 && shape->traces[t].log_height != shape->traces[t - 1].log_height) {
@@ -134,6 +135,7 @@ void record_openings(prove_context *c, batch_state *states, dev_ptr lagrange) {
       observe_parts(c, t, places[t], places[k + t], 1, air_num_parts(shape->traces[t].air));
       program_free(p, places[t]);
     }
+    program_span_end(p);
   }
   swirl_mem_release(p->allocator, places, 2 * k * sizeof *places);
   swirl_mem_release(p->allocator, m.missing, (m.cap + 1) * sizeof *m.missing);

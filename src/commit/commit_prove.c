@@ -27,3 +27,23 @@ void swirl_commit_prove(prove_context *c, prove_commit *commit) {
       program_alloc(c->p, "digest layers", (((u64)2 << (log_rows - c->shape->k)) - 1) * c->p->suite->digest_words);
   swirl_commit_prove_at(c, commit, code, layers);
 }
+
+void swirl_commit_add_matrix(prove_commit *commit, u32 region, u32 width, u32 log_height, u32 trace, u32 l_skip,
+                             u32 log_stacked) {
+  const u32 lift = u32_max(log_height, l_skip);
+  // Slices are powers of two that do not increase: the next one starts where the last one ends, never straddling.
+  u64 at = 0;
+  if (commit->num_columns > 0) {
+    const placed_column *last = &commit->columns[commit->num_columns - 1];
+    at = ((u64)last->weight << log_stacked) + last->row + ((u64)1 << u32_max(last->log_height, l_skip));
+  }
+  for (u32 c = 0; c < width; c++, at += (u64)1 << lift) {
+    commit->column_trace[commit->num_columns] = trace;
+    commit->columns[commit->num_columns++] = (placed_column){.region = region,
+                                                             .column = c,
+                                                             .log_height = log_height,
+                                                             .row = (u32)(at & (((u64)1 << log_stacked) - 1)),
+                                                             .weight = (u32)(at >> log_stacked)};
+  }
+  commit->width = (u32)ceil_div_u64(at, (u64)1 << log_stacked);
+}

@@ -86,7 +86,7 @@ void swirl_logup_gkr_prove(prove_context *c, logup_result *out) {
   program *p = c->p;
   const proof_shape *shape = c->shape;
   const u32 m = shape->gkr_layers; // M
-  program_span_begin(p, "logup_gkr");
+  program_span_begin(p, "prover.rap_constraints.logup_gkr");
   const gkr_proof proof = lay_out(c, m);
 
   // G1, G2. Proof of work, alpha and beta

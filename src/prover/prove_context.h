@@ -66,12 +66,16 @@ static inline dev_ptr alloc_ext(prove_context *c, const char *name, u64 n) { ret
 // A table of column references for the inputs of an AIR program on trace t.
 dev_ptr input_table(prove_context *c, u32 t, const air_program *program);
 
+// Sets `columns`, `column_trace`, `num_columns` and `width` of a commitment by adding one matrix (spec 11.2). The
+// arrays must have room. Matrices come in the order of the commitment; `trace` is the trace index.
+void swirl_commit_add_matrix(prove_commit *commit, u32 region, u32 width, u32 log_height, u32 trace, u32 l_skip,
+                             u32 log_stacked);
+
 // ---- The phases, in the order of the protocol.
 // Encodes and hashes the matrices of a commitment whose `columns`, `num_columns` and `width` are set (spec 11).
 void swirl_commit_prove(prove_context *c, prove_commit *commit);
 // Same into given places (objects that outlive the program).
 void swirl_commit_prove_at(prove_context *c, prove_commit *commit, dev_ptr code, dev_ptr layers);
-// The statement: P1-P3 of spec 10.8, and its part of the proof.
 void swirl_logup_gkr_prove(prove_context *c, logup_result *out);                 // spec 12
 void swirl_batch_constraints_prove(prove_context *c, const logup_result *logup); // spec 13: sets c->r
 void swirl_stacked_reduction_prove(prove_context *c, dev_ptr *u);                // spec 14: u_cube [m0] ext

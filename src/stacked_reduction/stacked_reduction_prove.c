@@ -330,7 +330,7 @@ void swirl_stacked_reduction_prove(prove_context *c, dev_ptr *u) {
     if (i == 0) proof_openings = at;
   }
 
-  program_span_begin(p, "stacked_reduction");
+  program_span_begin(p, "prover.openings.stacked_reduction");
   // S1. lambda
   r.lambda = alloc_ext(c, "lambda", 1);
   r.powers = alloc_ext(c, "lambda powers", r.num_slices);

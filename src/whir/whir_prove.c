@@ -132,7 +132,7 @@ void swirl_whir_prove(prove_context *c, dev_ptr u) {
   const swirl_params *params = &shape->vk->params;
   const u32 rounds = params->num_rounds, k = shape->k;
   const whir_proof proof = lay_out(c);
-  program_span_begin(p, "whir");
+  program_span_begin(p, "prover.openings.whir");
 
   // W1, W2. mu
   tx_grind(c, params->mu_pow_bits, proof.mu_witness);
