@@ -110,6 +110,12 @@ u32 program_region_alias(program *p, dev_ptr buffer, u64 stride) {
   return add_region(p, (region_record){.kind = REGION_ALIAS, .alias = buffer.offset, .stride = stride});
 }
 
+void program_log_append(program *p, u32 n, u8 is_sample) {
+  if (!ROOM(p, log_is_sample, num_log, cap_log, n)) return;
+  memset(p->log_is_sample + p->num_log, is_sample, n);
+  p->num_log += n;
+}
+
 void program_span_begin(program *p, const char *name) {
   if (!ROOM(p, spans, num_spans, cap_spans, 1)) return;
   if (p->span_depth == SWIRL_COUNT(p->span_stack)) {

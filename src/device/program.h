@@ -88,6 +88,9 @@ u32 program_region_bound(program *p);
 u32 program_region_fixed(program *p, const u32 *base, u64 stride);
 u32 program_region_alias(program *p, dev_ptr buffer, u64 stride);
 
+// Appends `n` entries to the transcript log.
+void program_log_append(program *p, u32 n, u8 is_sample);
+
 void program_span_begin(program *p, const char *name);
 void program_span_end(program *p);
 void program_record(program *p, u32 op, const void *args, size_t size);
