@@ -63,18 +63,21 @@ typedef struct swirl_plan {
   size_t num_buffers;
 } swirl_plan;
 
+// Where a matrix comes from: part of a program's shape.
+typedef enum swirl_source {
+  SWIRL_SOURCE_IN_PLACE = 0,   // a trace, or a matrix that is used where it lies (column-major, Montgomery)
+  SWIRL_SOURCE_CANONICAL = 1,  // any other matrix of canonical words: laid out anew in the arena
+  SWIRL_SOURCE_MONTGOMERY = 2, // any other matrix of Montgomery words: laid out anew in the arena
+  SWIRL_SOURCE_COMMITTED = 3   // cached mains only: a swirl_committed
+} swirl_source;
+
 // The shape of one AIR's witness, all that a program depends on.
 typedef struct swirl_air_shape {
   bool present;
   uint32_t log_height;
-  bool import_common;         // the common main is a host matrix that must be laid out anew
-  const uint8_t *cached_kind; // [number of cached mains]: a swirl_cached_kind each; NULL: all COMMITTED
+  swirl_source common;        // ignored if the key's common main width is 0
+  const swirl_source *cached; // [number of cached mains]; NULL: all SWIRL_SOURCE_COMMITTED
 } swirl_air_shape;
-typedef enum swirl_cached_kind {
-  SWIRL_CACHED_COMMITTED = 0, // a swirl_committed
-  SWIRL_CACHED_IN_PLACE = 1,  // a trace, or a matrix usable in place; committed while proving
-  SWIRL_CACHED_IMPORT = 2     // a host matrix that must be laid out anew; committed while proving
-} swirl_cached_kind;
 
 #define SWIRL_RECORD_TRANSCRIPT 1u // flag: log every element observed or sampled
 #define SWIRL_GIVEN_WITNESSES 2u   // flag: proof-of-work witnesses are inputs of each run
@@ -85,7 +88,11 @@ typedef struct swirl_prover swirl_prover;
 SWIRL_API SWIRL_NODISCARD swirl_status swirl_prover_create(swirl_prover **out, swirl_pk *pk,
                                                            const swirl_air_shape *airs, size_t num_airs, uint32_t flags,
                                                            swirl_diag *diag);
-SWIRL_API void swirl_prover_destroy(swirl_prover *prover);
+// The same with the shape of a witness, of which only the shape is read.
+SWIRL_API SWIRL_NODISCARD swirl_status swirl_prover_create_for(swirl_prover **out, swirl_pk *pk,
+                                                               const swirl_air_witness *airs, size_t num_airs,
+                                                               uint32_t flags, swirl_diag *diag);
+SWIRL_API void swirl_prover_destroy(swirl_prover *prover); // NULL is allowed; no run may be under way
 SWIRL_API const swirl_plan *swirl_prover_plan(const swirl_prover *prover);
 
 // Optional inputs and outputs of a run.

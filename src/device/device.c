@@ -1,0 +1,182 @@
+// Opening a device, its lifetime, and the memory slots of runs.
+#include "device/device.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+struct device_lock {
+  pthread_mutex_t mutex;
+  pthread_cond_t freed;
+};
+
+// Creates the lock; nothing is left behind on failure.
+static swirl_status create_lock(swirl_device *dev) {
+  struct device_lock *lock = swirl_mem_alloc(&dev->allocator, sizeof *lock);
+  if (lock == NULL) return SWIRL_ERR_NO_MEMORY;
+  if (pthread_mutex_init(&lock->mutex, NULL) != 0) {
+    swirl_mem_release(&dev->allocator, lock, sizeof *lock);
+    return SWIRL_ERR_THREAD;
+  }
+  if (pthread_cond_init(&lock->freed, NULL) != 0) {
+    pthread_mutex_destroy(&lock->mutex);
+    swirl_mem_release(&dev->allocator, lock, sizeof *lock);
+    return SWIRL_ERR_THREAD;
+  }
+  dev->lock = lock;
+  return SWIRL_OK;
+}
+
+static void destroy(swirl_device *dev) {
+  const swirl_allocator allocator = dev->allocator;
+  swirl_cpu_close(&dev->cpu);
+  for (u32 i = 0; i < dev->num_slots && dev->slots != NULL; i++) {
+    swirl_mem_release(&allocator, dev->slots[i].block, dev->slots[i].words * sizeof(u32));
+  }
+  swirl_mem_release(&allocator, dev->slots, dev->num_slots * sizeof *dev->slots);
+  if (dev->lock != NULL) {
+    pthread_cond_destroy(&dev->lock->freed);
+    pthread_mutex_destroy(&dev->lock->mutex);
+    swirl_mem_release(&allocator, dev->lock, sizeof *dev->lock);
+  }
+  swirl_mem_release(&allocator, dev, sizeof *dev);
+}
+
+static bool reserved_is_zero(const u64 *reserved, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    if (reserved[i] != 0) return false;
+  }
+  return true;
+}
+
+swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc, swirl_diag *diag) {
+  if (out == NULL) return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_device_open: out is NULL");
+  const swirl_device_desc defaults = {0};
+  if (desc == NULL) desc = &defaults;
+  if (!reserved_is_zero(desc->reserved, SWIRL_COUNT(desc->reserved))) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_device_desc.reserved must be zero");
+  }
+  const char *name = desc->device != NULL ? desc->device : getenv("SWIRL_DEVICE");
+  if (name != NULL && strcmp(name, "cpu") != 0) {
+    return swirl_fail(diag, SWIRL_ERR_DEVICE, "there is no device '%s'; this build has: cpu", name);
+  }
+  const char *isa = desc->isa != NULL ? desc->isa : getenv("SWIRL_CPU_ISA");
+  if (desc->num_threads > 1024 || desc->num_in_flight > 1024) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "at most 1024 threads and 1024 proofs in flight");
+  }
+  const swirl_allocator allocator = desc->allocator != NULL ? *desc->allocator : (swirl_allocator){0};
+  if ((allocator.alloc == NULL) != (allocator.release == NULL)) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "an allocator needs both alloc and release");
+  }
+  swirl_device *dev = swirl_mem_alloc(&allocator, sizeof *dev);
+  if (dev == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "device");
+  atomic_init(&dev->references, 1);
+  dev->allocator = allocator;
+  dev->memory_limit = desc->memory_limit;
+  dev->num_slots = u32_max(desc->num_in_flight, 1);
+  dev->slots = swirl_mem_alloc(&allocator, dev->num_slots * sizeof *dev->slots);
+  swirl_status status = dev->slots == NULL ? swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "device") : SWIRL_OK;
+  if (status == SWIRL_OK) {
+    status = create_lock(dev);
+    if (status != SWIRL_OK) swirl_fail(diag, status, "device lock");
+  }
+  if (status == SWIRL_OK) status = swirl_cpu_open(&dev->cpu, desc->num_threads, isa, &dev->allocator, diag);
+  if (status != SWIRL_OK) {
+    destroy(dev);
+    return status;
+  }
+  *out = dev;
+  return SWIRL_OK;
+}
+
+swirl_device *swirl_device_hold(swirl_device *dev) {
+  atomic_fetch_add(&dev->references, 1);
+  return dev;
+}
+
+void swirl_device_close(swirl_device *dev) {
+  if (dev != NULL && atomic_fetch_sub(&dev->references, 1) == 1) destroy(dev);
+}
+
+const char *swirl_device_isa(const swirl_device *dev) { return swirl_cpu_isa(&dev->cpu); }
+uint32_t swirl_device_num_threads(const swirl_device *dev) { return dev->cpu.num_threads; }
+
+// The free slot whose block fits best: the smallest that is large enough, else the largest.
+static u32 choose_slot(const swirl_device *dev, u64 words) {
+  u32 best = UINT32_MAX;
+  for (u32 i = 0; i < dev->num_slots; i++) {
+    if (dev->slots[i].busy) continue;
+    if (best == UINT32_MAX) {
+      best = i;
+      continue;
+    }
+    const bool fits = dev->slots[i].words >= words, best_fits = dev->slots[best].words >= words;
+    const bool smaller = dev->slots[i].words < dev->slots[best].words;
+    if (fits != best_fits ? fits : fits == smaller) best = i;
+  }
+  return best;
+}
+
+swirl_status swirl_device_take_slot(swirl_device *dev, u64 words, u32 *slot, swirl_diag *diag) {
+  const u64 bytes = words * sizeof(u32);
+  if (dev->memory_limit != 0 && bytes > dev->memory_limit) {
+    return swirl_fail(diag, SWIRL_ERR_MEMORY_LIMIT,
+                      "this proof needs %llu bytes, the device's memory limit is %llu: raise the limit or split the "
+                      "witness into smaller proofs",
+                      (unsigned long long)bytes, (unsigned long long)dev->memory_limit);
+  }
+  if (bytes / sizeof(u32) != words || bytes > SIZE_MAX / 2) {
+    return swirl_fail(diag, SWIRL_ERR_TOO_LARGE, "the working memory of this proof exceeds the address space");
+  }
+  pthread_mutex_lock(&dev->lock->mutex);
+  u32 chosen;
+  while ((chosen = choose_slot(dev, words)) == UINT32_MAX) pthread_cond_wait(&dev->lock->freed, &dev->lock->mutex);
+  run_slot *s = &dev->slots[chosen];
+  s->busy = true;
+  pthread_mutex_unlock(&dev->lock->mutex);
+  if (s->words < words) {
+    swirl_mem_release(&dev->allocator, s->block, s->words * sizeof(u32));
+    s->block = swirl_mem_alloc_uninit(&dev->allocator, bytes);
+    s->words = s->block == NULL ? 0 : words;
+    if (s->block == NULL) {
+      swirl_device_give_slot(dev, chosen);
+      return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "working memory of a proof: %llu bytes", (unsigned long long)bytes);
+    }
+  }
+  *slot = chosen;
+  return SWIRL_OK;
+}
+
+void swirl_device_give_slot(swirl_device *dev, u32 slot) {
+  pthread_mutex_lock(&dev->lock->mutex);
+  dev->slots[slot].busy = false;
+  pthread_cond_signal(&dev->lock->freed);
+  pthread_mutex_unlock(&dev->lock->mutex);
+}
+
+swirl_status swirl_program_status(const program *p, swirl_diag *diag) {
+  if (p->status == SWIRL_OK) return SWIRL_OK;
+  return swirl_fail(diag, p->status, "%s: %s", p->error, swirl_status_text(p->status));
+}
+
+swirl_status swirl_error_word_status(const u32 *words, swirl_diag *diag) {
+  const swirl_status status = (swirl_status)words[STATUS_CODE];
+  if (status == SWIRL_OK) return SWIRL_OK;
+  if (status != SWIRL_ERR_TRACE_VALUE) return swirl_fail(diag, status, "%s", swirl_status_text(status));
+  swirl_fail(diag, status, "AIR %u, part %u, column %u, row %u: the word is not a field element (>= 2013265921)",
+             words[STATUS_AIR], words[STATUS_PART], words[STATUS_COLUMN], words[STATUS_ROW]);
+  if (diag != NULL) {
+    diag->air = words[STATUS_AIR];
+    diag->part = words[STATUS_PART];
+    diag->column = words[STATUS_COLUMN];
+    diag->row = words[STATUS_ROW];
+  }
+  return status;
+}
+
+swirl_digest swirl_digest_of(const hash_suite *suite, const u32 *words) {
+  u8 bytes[SUITE_DIGEST_BYTES];
+  suite->encode_digest(bytes, words);
+  swirl_digest digest;
+  for (u32 i = 0; i < 8; i++) digest.words[i] = load_le32(bytes + 4 * i);
+  return digest;
+}

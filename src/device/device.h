@@ -1,0 +1,74 @@
+// Devices and the objects on them, as the prover sees them.
+#ifndef SWIRL_DEVICE_DEVICE_H
+#define SWIRL_DEVICE_DEVICE_H
+
+#include <stdatomic.h>
+
+#include "device/program.h"
+
+// Memory of one proof at a time; grows between proofs, serves every program.
+typedef struct run_slot {
+  u32 *block;
+  u64 words;
+  bool busy;
+} run_slot;
+
+struct swirl_device {
+  atomic_uint references;
+  swirl_allocator allocator; // the device's own copy
+  cpu_device cpu;
+  u64 memory_limit; // 0: none
+  u32 num_slots;
+  run_slot *slots;
+  struct device_lock *lock; // guards `slots`
+};
+
+swirl_device *swirl_device_hold(swirl_device *dev); // one more reference; give back with swirl_device_close()
+
+// The memory for one run, at least `words` words: waits while all slots are busy.
+swirl_status swirl_device_take_slot(swirl_device *dev, u64 words, u32 *slot, swirl_diag *diag);
+void swirl_device_give_slot(swirl_device *dev, u32 slot);
+
+struct swirl_trace {
+  atomic_uint references;
+  swirl_device *dev;
+  u32 *words; // mont, col-major; column c at words + c * stride
+  u64 stride;
+  u64 owned_words; // 0: borrowed
+  u32 width, log_height;
+};
+swirl_trace *swirl_trace_hold(swirl_trace *trace);
+
+// True if a matrix can be read where it lies.
+bool swirl_matrix_in_place(const swirl_matrix *matrix);
+// The distance of columns in words of a matrix whose strides may both be 0.
+u64 swirl_matrix_col_stride(const swirl_matrix *matrix);
+u64 swirl_matrix_row_stride(const swirl_matrix *matrix);
+swirl_status swirl_matrix_check(const swirl_matrix *matrix, swirl_diag *diag);
+
+struct swirl_committed {
+  atomic_uint references;
+  swirl_device *dev;
+  const hash_suite *suite;
+  u32 l_skip, log_stacked, log_blowup, k; // the parameters it was made with
+  u32 width;                              // stacked columns
+  u32 num_traces;
+  swirl_trace **traces;
+  u32 *code;   // [width][2^(log_stacked + log_blowup)], as rs_encode
+  u32 *layers; // as merkle_tree
+  u64 code_words, layers_words;
+};
+swirl_committed *swirl_committed_hold(swirl_committed *committed);
+const u32 *swirl_committed_root_words(const swirl_committed *committed); // suite form
+swirl_status swirl_commit_suite(swirl_committed **out, swirl_device *dev, const hash_suite *suite,
+                                const swirl_params *params, swirl_trace *const *traces, size_t num_traces,
+                                swirl_diag *diag);
+
+// Turns a program's error, or its error word after a run, into a status. AIR, part, column and row are filled in.
+swirl_status swirl_program_status(const program *p, swirl_diag *diag);
+swirl_status swirl_error_word_status(const u32 *status_words, swirl_diag *diag);
+
+// Canonical digest of a suite-form one.
+swirl_digest swirl_digest_of(const hash_suite *suite, const u32 *words);
+
+#endif

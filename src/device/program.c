@@ -1,0 +1,204 @@
+#define _POSIX_C_SOURCE 200809L // clock_gettime
+
+#include "device/program.h"
+
+#include <time.h>
+
+#include "base/grow.h"
+
+void swirl_program_init(program *p, const cpu_device *cpu, const hash_suite *suite, const swirl_allocator *allocator) {
+  *p = (program){.allocator = allocator, .cpu = cpu, .suite = suite, .status = SWIRL_OK};
+}
+
+void swirl_program_release(program *p) {
+  const swirl_allocator *allocator = p->allocator;
+  swirl_mem_release(allocator, p->ops, p->cap_ops * sizeof *p->ops);
+  swirl_mem_release(allocator, p->costs, p->cap_costs * sizeof *p->costs);
+  swirl_mem_release(allocator, p->spans, p->cap_spans * sizeof *p->spans);
+  swirl_mem_release(allocator, p->regions, p->cap_regions * sizeof *p->regions);
+  swirl_mem_release(allocator, p->tables, p->cap_tables * sizeof *p->tables);
+  swirl_mem_release(allocator, p->statics, p->cap_statics * sizeof *p->statics);
+  swirl_mem_release(allocator, p->log_is_sample, p->cap_log);
+  arena_layout_release(&p->arena, allocator);
+  *p = (program){0};
+}
+
+void swirl_program_fail(program *p, swirl_status status, const char *what) {
+  if (p->status != SWIRL_OK) return;
+  p->status = status;
+  p->error = what;
+}
+
+// Makes room for `more` elements behind `num` in one of the program's arrays; on failure records it.
+static bool room(program *p, void **array, u32 *cap, u64 num, u64 more, size_t size) {
+  if (p->status != SWIRL_OK) return false;
+  if (num + more > UINT32_MAX) {
+    swirl_program_fail(p, SWIRL_ERR_TOO_LARGE, "program");
+    return false;
+  }
+  void *bigger = swirl_grow(p->allocator, *array, cap, (u32)(num + more), size);
+  if (bigger == NULL) {
+    if (num + more == 0) return true;
+    swirl_program_fail(p, SWIRL_ERR_NO_MEMORY, "program");
+    return false;
+  }
+  *array = bigger;
+  return true;
+}
+#define ROOM(p, array, num, cap, more) room(p, (void **)&(p)->array, &(p)->cap, (p)->num, more, sizeof *(p)->array)
+
+dev_ptr program_alloc(program *p, const char *name, u64 words) {
+  if (p->status != SWIRL_OK || words == 0) return DEV_NONE;
+  u64 offset;
+  if (!arena_layout_take(&p->arena, p->allocator, name, words, p->num_ops, &offset)) {
+    swirl_program_fail(p, SWIRL_ERR_NO_MEMORY, name);
+    return DEV_NONE;
+  }
+  if (offset > UINT32_MAX) {
+    swirl_program_fail(p, SWIRL_ERR_TOO_LARGE, name);
+    return DEV_NONE;
+  }
+  return (dev_ptr){REGION_ARENA, (u32)offset};
+}
+
+void program_free(program *p, dev_ptr buffer) {
+  if (p->status != SWIRL_OK || buffer.region == REGION_NONE) return;
+  SWIRL_ASSERT(buffer.region == REGION_ARENA);
+  if (!arena_layout_give(&p->arena, p->allocator, buffer.offset, p->num_ops == 0 ? 0 : p->num_ops - 1)) {
+    swirl_program_fail(p, SWIRL_ERR_NO_MEMORY, "arena layout");
+  }
+}
+
+dev_ptr program_table(program *p, const void *words, size_t num_words) {
+  // Tables start at multiples of 4 words, so that extension elements in them are aligned.
+  const u64 start = ceil_div_u64(p->num_table_words, 4) * 4;
+  if (!ROOM(p, tables, num_table_words, cap_tables, start - p->num_table_words + num_words)) return DEV_NONE;
+  for (u64 i = p->num_table_words; i < start; i++) p->tables[i] = 0;
+  if (num_words > 0) memcpy(p->tables + start, words, num_words * sizeof *p->tables);
+  p->num_table_words = (u32)(start + num_words);
+  return (dev_ptr){REGION_TABLES, (u32)start};
+}
+
+static dev_ptr reserve(program *p, u32 region, u32 *counter, u32 words) {
+  if (p->status != SWIRL_OK) return DEV_NONE;
+  if (words > UINT32_MAX / 2 - *counter) {
+    swirl_program_fail(p, SWIRL_ERR_TOO_LARGE, "proof");
+    return DEV_NONE;
+  }
+  const dev_ptr at = {region, *counter};
+  *counter += words;
+  return at;
+}
+dev_ptr program_input(program *p, u32 words) { return reserve(p, REGION_INPUT, &p->num_input_words, words); }
+dev_ptr program_proof(program *p, u32 words) { return reserve(p, REGION_PROOF, &p->num_proof_words, words); }
+
+void program_static(program *p, dev_ptr at, u32 value) {
+  if (!ROOM(p, statics, num_statics, cap_statics, 1)) return;
+  p->statics[p->num_statics++] = (static_word){at.offset, value};
+}
+
+static u32 add_region(program *p, region_record region) {
+  if (!ROOM(p, regions, num_regions, cap_regions, 1)) return REGION_NONE;
+  p->regions[p->num_regions] = region;
+  return REGION_FIRST_OBJECT + p->num_regions++;
+}
+u32 program_region_bound(program *p) { return add_region(p, (region_record){.kind = REGION_BOUND}); }
+u32 program_region_fixed(program *p, const u32 *base, u64 stride) {
+  return add_region(p, (region_record){.kind = REGION_FIXED, .fixed = base, .stride = stride});
+}
+u32 program_region_alias(program *p, dev_ptr buffer, u64 stride) {
+  return add_region(p, (region_record){.kind = REGION_ALIAS, .alias = buffer.offset, .stride = stride});
+}
+
+void program_log_append(program *p, u32 n, u8 is_sample) {
+  if (!ROOM(p, log_is_sample, num_log, cap_log, n)) return;
+  memset(p->log_is_sample + p->num_log, is_sample, n);
+  p->num_log += n;
+}
+
+void program_span_begin(program *p, const char *name) {
+  if (!ROOM(p, spans, num_spans, cap_spans, 1)) return;
+  if (p->span_depth == SWIRL_COUNT(p->span_stack)) {
+    swirl_program_fail(p, SWIRL_ERR_TOO_LARGE, name);
+    return;
+  }
+  p->spans[p->num_spans] = (span_record){name, p->span_depth};
+  p->span_stack[p->span_depth++] = p->num_spans++;
+}
+void program_span_end(program *p) {
+  if (p->span_depth > 0) p->span_depth--;
+}
+
+// Words of the AIR program that an operation's block names: the block then starts with that pointer.
+static const u32 *program_words(const program *p, u32 op, const void *args) {
+  if (op != OP_logup_leaves && op != OP_interaction_weights && op != OP_eval_round0 && op != OP_eval_mle_round) {
+    return NULL;
+  }
+  const dev_ptr prog = *(const dev_ptr *)args;
+  return p->regions[prog.region - REGION_FIRST_OBJECT].fixed + prog.offset;
+}
+
+void program_record(program *p, u32 op, const void *args, size_t size) {
+  if (!ROOM(p, ops, num_ops, cap_ops, 1) || !ROOM(p, costs, num_ops, cap_costs, 1)) return;
+  SWIRL_ASSERT(p->span_depth > 0);
+  op_cost cost = {0};
+  const cost_context context = {p->cpu, p->suite, program_words(p, op, args)};
+  swirl_cpu_cost(&context, op, args, &cost);
+  const dev_ptr scratch = program_alloc(p, "scratch", cost.scratch_words);
+  op_record *record = &p->ops[p->num_ops];
+  *record = (op_record){.op = (u16)op, .span = (u16)p->span_stack[p->span_depth - 1], .scratch = scratch.offset};
+  memcpy(record->args, args, size);
+  p->costs[p->num_ops++] = cost;
+  program_free(p, scratch);
+}
+
+// ---- Running
+
+static u64 aligned_words(u64 words) { return ceil_div_u64(words, ARENA_ALIGN_WORDS) * ARENA_ALIGN_WORDS; }
+
+u64 program_run_words(const program *p) {
+  return aligned_words(p->arena.peak) + aligned_words(p->num_proof_words) + aligned_words(STATUS_WORDS) +
+         aligned_words(p->num_input_words) + aligned_words(p->record_log ? p->num_log : 0);
+}
+
+void program_bind(const program *p, region_binding *bindings, u32 *block) {
+  const u64 sizes[] = {[REGION_ARENA] = p->arena.peak,
+                       [REGION_PROOF] = p->num_proof_words,
+                       [REGION_TABLES] = 0,
+                       [REGION_STATUS] = STATUS_WORDS,
+                       [REGION_INPUT] = p->num_input_words,
+                       [REGION_LOG] = p->record_log ? p->num_log : 0};
+  for (u32 r = 0; r < REGION_FIRST_OBJECT; r++) {
+    bindings[r] = (region_binding){.base = r == REGION_TABLES ? p->tables : block};
+    block += aligned_words(sizes[r]);
+  }
+  for (u32 i = 0; i < p->num_regions; i++) {
+    const region_record *region = &p->regions[i];
+    if (region->kind == REGION_BOUND) continue;
+    // Fixed regions are only ever read; the binding type has one kind of pointer.
+    u32 *base =
+        region->kind == REGION_ALIAS ? bindings[REGION_ARENA].base + region->alias : (u32 *)(uintptr_t)region->fixed;
+    bindings[REGION_FIRST_OBJECT + i] = (region_binding){.base = base, .stride = region->stride};
+  }
+}
+
+static u64 now_ns(void) {
+  struct timespec t;
+  if (clock_gettime(CLOCK_MONOTONIC, &t) != 0) return 0;
+  return (u64)t.tv_sec * 1000000000u + (u64)t.tv_nsec;
+}
+
+void program_execute(const program *p, const region_binding *bindings, u64 *span_ns) {
+  cpu_run run = {.cpu = p->cpu, .suite = p->suite, .regions = bindings};
+  u64 start = span_ns != NULL ? now_ns() : 0;
+  for (u32 i = 0; i < p->num_ops; i++) {
+    const op_record *record = &p->ops[i];
+    run.scratch = bindings[REGION_ARENA].base + record->scratch;
+    swirl_cpu_execute(&run, record->op, record->args);
+    if (span_ns != NULL && (i + 1 == p->num_ops || p->ops[i + 1].span != record->span)) {
+      const u64 end = now_ns();
+      span_ns[record->span] += end - start;
+      start = end;
+    }
+  }
+}

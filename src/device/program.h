@@ -1,0 +1,117 @@
+// A program: a straight line of operations on device buffers, written once by the phases (docs/architecture.md).
+//
+// Recording cannot fail call by call: the first error sticks and is read once, at the end. Buffers of the arena are
+// given out while recording, with explicit ends of life, so that the offsets of the plan are final as soon as an
+// operation is recorded; scratch of an operation is a buffer that lives for that operation.
+#ifndef SWIRL_DEVICE_PROGRAM_H
+#define SWIRL_DEVICE_PROGRAM_H
+
+#include <swirl/prove.h>
+
+#include "cpu/cpu.h"
+#include "device/arena_layout.h"
+#include "device/ops.h"
+
+// One recorded operation.
+typedef struct op_record {
+  u16 op, span;
+  u32 scratch; // arena offset in words
+  u32 args[MAX_ARGS_BYTES / 4];
+} op_record;
+
+// How a run finds the base of an object region.
+typedef enum region_kind {
+  REGION_BOUND, // given by each run
+  REGION_FIXED, // known now: keys, committed data of keys
+  REGION_ALIAS  // a buffer of the arena seen as a trace
+} region_kind;
+typedef struct region_record {
+  region_kind kind;
+  const u32 *fixed; // REGION_FIXED
+  u32 alias;        // REGION_ALIAS: arena offset in words
+  u64 stride;       // REGION_FIXED, REGION_ALIAS: words between columns
+} region_record;
+
+typedef struct span_record {
+  const char *name;
+  u32 depth;
+} span_record;
+
+// A word of the proof that the shape alone determines (lengths, heights).
+typedef struct static_word {
+  u32 offset, value;
+} static_word;
+
+typedef struct program {
+  const swirl_allocator *allocator;
+  const cpu_device *cpu; // the device planned for
+  const hash_suite *suite;
+  swirl_status status; // first error
+  const char *error;   // what it was about
+
+  op_record *ops;
+  u32 num_ops, cap_ops;
+  op_cost *costs; // [num_ops]
+  u32 cap_costs;
+  span_record *spans;
+  u32 num_spans, cap_spans;
+  u32 span_stack[8], span_depth;
+  region_record *regions;
+  u32 num_regions, cap_regions; // object regions, from REGION_FIRST_OBJECT
+  u32 *tables;
+  u32 num_table_words, cap_tables;
+  static_word *statics;
+  u32 num_statics, cap_statics;
+  u8 *log_is_sample;
+  u32 num_log, cap_log;
+  bool record_log;
+  u32 num_input_words, num_proof_words;
+  arena_layout arena;
+} program;
+
+void swirl_program_init(program *p, const cpu_device *cpu, const hash_suite *suite, const swirl_allocator *allocator);
+void swirl_program_release(program *p);
+// Records an error unless there is one already.
+void swirl_program_fail(program *p, swirl_status status, const char *what);
+
+// A buffer of `words` words in the arena, 64-byte aligned, contents undefined; 0 words give REGION_NONE.
+dev_ptr program_alloc(program *p, const char *name, u64 words);
+// Ends its life: later buffers may take its place. REGION_NONE is allowed.
+void program_free(program *p, dev_ptr buffer);
+// Appends constant words to REGION_TABLES.
+dev_ptr program_table(program *p, const void *words, size_t num_words);
+// Reserves words of REGION_INPUT / REGION_PROOF.
+dev_ptr program_input(program *p, u32 words);
+dev_ptr program_proof(program *p, u32 words);
+void program_static(program *p, dev_ptr at, u32 value); // a static word of the proof
+u32 program_region_bound(program *p);
+u32 program_region_fixed(program *p, const u32 *base, u64 stride);
+u32 program_region_alias(program *p, dev_ptr buffer, u64 stride);
+
+// Appends `n` entries to the transcript log.
+void program_log_append(program *p, u32 n, u8 is_sample);
+
+void program_span_begin(program *p, const char *name);
+void program_span_end(program *p);
+void program_record(program *p, u32 op, const void *args, size_t size);
+#define RECORD(p, name, ...)                                                                                           \
+  do {                                                                                                                 \
+    const args_##name args_ = {__VA_ARGS__};                                                                           \
+    program_record(p, OP_##name, &args_, sizeof args_);                                                                \
+  } while (0)
+
+#define DEV_NONE ((dev_ptr){REGION_NONE, 0})
+// `words` words behind p (checked against overflow of the 32-bit offset when recorded buffers were given out).
+static inline dev_ptr dev_at(dev_ptr p, u64 words) { return (dev_ptr){p.region, p.offset + (u32)words}; }
+// Element i of an ext array.
+static inline dev_ptr dev_ext(dev_ptr p, u64 i) { return dev_at(p, 4 * i); }
+
+// Memory of one run: arena, inputs, proof, status and log words in one block.
+u64 program_run_words(const program *p);
+// Fills the bindings [REGION_FIRST_OBJECT + num_regions] of everything that is not REGION_BOUND for a run whose memory
+// is `block` (program_run_words() words, 64-byte aligned).
+void program_bind(const program *p, region_binding *bindings, u32 *block);
+// Executes all operations; `span_ns` [num_spans], if not NULL, receives the time of each span without its children.
+void program_execute(const program *p, const region_binding *bindings, u64 *span_ns);
+
+#endif

@@ -1,0 +1,135 @@
+// Traces on a device.
+#include "device/device.h"
+
+swirl_status swirl_matrix_check(const swirl_matrix *matrix, swirl_diag *diag) {
+  if (matrix->data == NULL || matrix->width == 0) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "a matrix needs data and at least one column");
+  }
+  if (matrix->log_height > BB_TWO_ADICITY) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "matrix of 2^%u rows: at most 2^%u", matrix->log_height,
+                      BB_TWO_ADICITY);
+  }
+  if (matrix->form != SWIRL_CANONICAL && matrix->form != SWIRL_MONTGOMERY) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "matrix form %d is neither canonical nor Montgomery",
+                      (int)matrix->form);
+  }
+  const u64 row = swirl_matrix_row_stride(matrix), col = swirl_matrix_col_stride(matrix);
+  const u64 height = (u64)1 << matrix->log_height;
+  // The two strides must not make two cells share a word.
+  if (row == 0 || col == 0 ||
+      !(row >= (u64)matrix->width * col || col >= height * row || height == 1 || matrix->width == 1)) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "matrix strides (%zu, %zu) make cells overlap", matrix->row_stride,
+                      matrix->col_stride);
+  }
+  return SWIRL_OK;
+}
+
+u64 swirl_matrix_col_stride(const swirl_matrix *matrix) {
+  return matrix->row_stride == 0 && matrix->col_stride == 0 ? (u64)1 << matrix->log_height : matrix->col_stride;
+}
+u64 swirl_matrix_row_stride(const swirl_matrix *matrix) {
+  return matrix->row_stride == 0 && matrix->col_stride == 0 ? 1 : matrix->row_stride;
+}
+
+bool swirl_matrix_in_place(const swirl_matrix *matrix) {
+  return matrix->form == SWIRL_MONTGOMERY && swirl_matrix_row_stride(matrix) == 1 &&
+         swirl_matrix_col_stride(matrix) >= (u64)1 << matrix->log_height;
+}
+
+static void destroy(swirl_trace *trace) {
+  swirl_device *dev = trace->dev;
+  if (trace->owned_words != 0) swirl_mem_release(&dev->allocator, trace->words, trace->owned_words * sizeof(u32));
+  swirl_mem_release(&dev->allocator, trace, sizeof *trace);
+  swirl_device_close(dev);
+}
+
+// One trace_import or trace_check as a program of its own, outside of any arena: neither needs scratch.
+static swirl_status import(swirl_trace *trace, const swirl_matrix *matrix, swirl_diag *diag) {
+  u32 status_words[STATUS_WORDS] = {0};
+  enum { SOURCE = REGION_FIRST_OBJECT, TARGET, NUM_BINDINGS };
+  region_binding bindings[NUM_BINDINGS] = {0};
+  bindings[REGION_STATUS].base = status_words;
+  bindings[SOURCE] = (region_binding){.base = (u32 *)(uintptr_t)matrix->data, // only read
+                                      .stride = swirl_matrix_col_stride(matrix),
+                                      .row_stride = swirl_matrix_row_stride(matrix)};
+  bindings[TARGET] = (region_binding){.base = trace->words, .stride = trace->stride};
+  const cpu_run run = {.cpu = &trace->dev->cpu, .suite = &swirl_suite_babybear_poseidon2, .regions = bindings};
+  if (trace->owned_words == 0) {
+    const args_trace_check args = {.trace = TARGET, .width = matrix->width, .log_height = matrix->log_height};
+    swirl_cpu_execute(&run, OP_trace_check, &args);
+  } else {
+    const args_trace_import args = {.src = {SOURCE, 0},
+                                    .dst = {TARGET, 0},
+                                    .width = matrix->width,
+                                    .log_height = matrix->log_height,
+                                    .canonical = matrix->form == SWIRL_CANONICAL};
+    swirl_cpu_execute(&run, OP_trace_import, &args);
+  }
+  const swirl_status status = swirl_error_word_status(status_words, diag);
+  if (status != SWIRL_OK && diag != NULL) diag->air = diag->part = -1; // a trace belongs to no AIR yet
+  return status;
+}
+
+swirl_status swirl_trace_create(swirl_trace **out, swirl_device *dev, const swirl_matrix *matrix, uint32_t flags,
+                                swirl_diag *diag) {
+  if (out == NULL || dev == NULL || matrix == NULL || (flags & ~SWIRL_BORROW) != 0) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_trace_create: NULL argument or unknown flag");
+  }
+  SWIRL_TRY(swirl_matrix_check(matrix, diag));
+  const bool borrow = (flags & SWIRL_BORROW) != 0;
+  if (borrow && !swirl_matrix_in_place(matrix)) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "only a column-major Montgomery matrix can be borrowed");
+  }
+  const u64 words = (u64)matrix->width << matrix->log_height;
+  if (words > SIZE_MAX / sizeof(u32))
+    return swirl_fail(diag, SWIRL_ERR_TOO_LARGE, "trace of %u columns", matrix->width);
+  swirl_trace *trace = swirl_mem_alloc(&dev->allocator, sizeof *trace);
+  if (trace == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "trace");
+  atomic_init(&trace->references, 1);
+  trace->dev = swirl_device_hold(dev);
+  trace->width = matrix->width;
+  trace->log_height = matrix->log_height;
+  if (borrow) {
+    trace->words = (u32 *)(uintptr_t)matrix->data; // only read
+    trace->stride = swirl_matrix_col_stride(matrix);
+  } else {
+    trace->stride = (u64)1 << matrix->log_height;
+    trace->words = swirl_mem_alloc_uninit(&dev->allocator, words * sizeof(u32));
+    if (trace->words == NULL) {
+      destroy(trace);
+      return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "trace of %llu bytes", (unsigned long long)words * sizeof(u32));
+    }
+    trace->owned_words = words;
+  }
+  const swirl_status status = import(trace, matrix, diag);
+  if (status != SWIRL_OK) {
+    destroy(trace);
+    return status;
+  }
+  *out = trace;
+  return SWIRL_OK;
+}
+
+swirl_trace *swirl_trace_hold(swirl_trace *trace) {
+  atomic_fetch_add(&trace->references, 1);
+  return trace;
+}
+
+void swirl_trace_destroy(swirl_trace *trace) {
+  if (trace != NULL && atomic_fetch_sub(&trace->references, 1) == 1) destroy(trace);
+}
+
+uint32_t swirl_trace_width(const swirl_trace *trace) { return trace->width; }
+uint32_t swirl_trace_log_height(const swirl_trace *trace) { return trace->log_height; }
+
+swirl_status swirl_trace_read(const swirl_trace *trace, uint32_t *out, uint32_t first_column, uint32_t num_columns) {
+  if (trace == NULL || out == NULL || first_column > trace->width || num_columns > trace->width - first_column) {
+    return SWIRL_ERR_ARGUMENT;
+  }
+  const size_t height = (size_t)1 << trace->log_height;
+  for (size_t c = 0; c < num_columns; c++) {
+    const u32 *column = trace->words + (first_column + c) * trace->stride;
+    for (size_t i = 0; i < height; i++) out[c * height + i] = bb_to_canonical(column[i]);
+  }
+  return SWIRL_OK;
+}
