@@ -24,13 +24,17 @@ typedef struct fixture {
   swirl_pk *pk;
 } fixture;
 
+static void make_key(fixture *f, const hash_suite *suite) {
+  swirl_diag diag = {0};
+  check(swirl_keygen_suite(&f->pk, f->dev, suite, &f->system.params, (const swirl_air *const *)f->system.airs,
+                           SYSTEM_AIRS, f->system.preprocessed_list, SWIRL_ALLOW_INSECURE, &diag),
+        &diag);
+}
 static void open_fixture(fixture *f, const swirl_device_desc *desc, uint32_t l_skip, const hash_suite *suite) {
   swirl_diag diag = {0};
   check(swirl_device_open(&f->dev, desc, &diag), &diag);
   test_system_create(&f->system, l_skip);
-  check(swirl_keygen_suite(&f->pk, f->dev, suite, &f->system.params, (const swirl_air *const *)f->system.airs,
-                           SYSTEM_AIRS, f->system.preprocessed_list, SWIRL_ALLOW_INSECURE, &diag),
-        &diag);
+  make_key(f, suite);
 }
 static void close_fixture(fixture *f) {
   swirl_pk_destroy(f->pk);
@@ -407,33 +411,37 @@ static void test_given_witnesses(void **state) {
   (void)state;
   swirl_diag diag = {0};
   fixture f;
-  open_fixture(&f, NULL, 2, &swirl_suite_babybear_poseidon2);
+  check(swirl_device_open(&f.dev, NULL, &diag), &diag);
+  test_system_create(&f.system, 2);
+  swirl_params *params = &f.system.params; // one proof of work is left; the other witnesses are copied unchecked
+  params->mu_pow_bits = params->folding_pow_bits = params->query_pow_bits = 0;
+  make_key(&f, &swirl_suite_babybear_poseidon2);
   test_witness w;
   test_witness_create(&w, 3);
   swirl_proof *searched, *given;
   check(swirl_prove(f.pk, &searched, w.airs, SYSTEM_AIRS, NULL, &diag), &diag);
-  // Any witness that passes will do: the second smallest of the first proof of work gives another valid proof.
-  const swirl_params *params = &f.system.params;
-  const size_t num = 2 + params->num_rounds * (params->k_whir + 1);
   u32 witnesses[64] = {0};
+  const size_t num = 2 + params->num_rounds * (params->k_whir + 1);
   assert_true(num <= 64);
   const swirl_run_options options = {.witnesses = witnesses, .num_witnesses = num};
-  size_t rejected = 0;
-  bool accepted = false;
-  for (u32 i = 0; i < 200 && !accepted; i++) {
-    for (size_t j = 0; j < num; j++) witnesses[j] = i * 7919 + (u32)j;
+  u32 found = 0, refused = 0;
+  for (u32 i = 0; found < 2; i++) {
+    assert_true(i < 1000);
+    witnesses[0] = i;
+    witnesses[1] = found == 0 ? 0 : 77;
     const swirl_status status = swirl_prove(f.pk, &given, w.airs, SYSTEM_AIRS, &options, &diag);
-    accepted = status == SWIRL_OK;
-    if (!accepted) {
+    if (status != SWIRL_OK) {
       assert_int_equal(status, SWIRL_ERR_WITNESS);
-      rejected++;
+      refused++;
+      continue;
     }
-  }
-  assert_true(rejected > 0);
-  if (accepted) {
     check(verify(f.pk, given, &w, &diag), &diag);
+    if (found++ == 0) assert_same_proof(searched, given); // the smallest witness is the one that is searched for
     swirl_proof_destroy(given);
   }
+  assert_true(refused > 0);
+  const swirl_run_options too_few = {.witnesses = witnesses, .num_witnesses = num - 1};
+  assert_int_equal(swirl_prove(f.pk, &given, w.airs, SYSTEM_AIRS, &too_few, &diag), SWIRL_ERR_ARGUMENT);
   swirl_proof_destroy(searched);
   close_fixture(&f);
 }
