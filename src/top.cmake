@@ -1,1 +1,1 @@
-# swirl_core_sources(${CMAKE_CURRENT_LIST_DIR}/verify.c)
+swirl_core_sources(${CMAKE_CURRENT_LIST_DIR}/verify.c)
