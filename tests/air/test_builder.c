@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "air/air_dag.h"
-#include "air/vector_file.h"
+#include "air/key_vectors.h"
 
 static swirl_air *create(void) {
   static const u32 widths[] = {3};

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "air/vector_file.h"
+#include "air/key_vectors.h"
 #include "air_file.h"
 
 typedef swirl_expr expr;
@@ -155,14 +155,14 @@ static swirl_air *wide_air(void) {
 
 // Builds the key of `airs`, finishing them, and compares it with the vector; destroys the AIRs.
 static void check(const char *name, swirl_air **airs, size_t num) {
-  json_t *file = vector_load("spec/vk_vectors.json");
-  const json_t *test = vector_get(file, name), *expected = vector_get(test, "airs");
+  json_t *file = vectors_load("spec/vk_vectors.json");
+  const json_t *test = vectors_get(file, name), *expected = vectors_get(test, "airs");
   swirl_params params;
   preprocessed_commitment pre[4] = {0};
-  assert_int_equal(air_file_params(&params, vector_get(test, "system_params"), NULL), SWIRL_OK);
+  assert_int_equal(air_file_params(&params, vectors_get(test, "system_params"), NULL), SWIRL_OK);
   assert_int_equal(json_array_size(expected), num);
   for (size_t i = 0; i < num; i++) {
-    pre[i] = vector_commitment(vector_get(json_array_get(expected, i), "preprocessed"), params.l_skip);
+    pre[i] = vector_commitment(vectors_get(json_array_get(expected, i), "preprocessed"), params.l_skip);
     assert_int_equal(swirl_air_finish(airs[i], NULL), SWIRL_OK);
   }
   swirl_vk *vk = NULL;
@@ -172,9 +172,9 @@ static void check(const char *name, swirl_air **airs, size_t num) {
     fail_msg("%s: %s", name, diag.message);
   }
   u32 pre_hash[SUITE_MAX_DIGEST_WORDS];
-  vector_digest(pre_hash, vector_get(test, "vk_pre_hash"));
+  vector_digest(pre_hash, vectors_get(test, "vk_pre_hash"));
   size_t len;
-  u8 *bytes = vector_hex(&len, vector_get(test, "vk0_postcard_hex"));
+  u8 *bytes = vectors_hex(vectors_string(test, "vk0_postcard_hex"), &len);
   const size_t our_len = swirl_vk_encoded_len(vk);
   u8 *ours = malloc(our_len);
   assert_non_null(ours);
