@@ -21,6 +21,10 @@ typedef struct hash_suite {
 
   // out [digest_words]; row [n] base mont. n = 0 is allowed.
   void (*hash_slice)(u32 *out, const u32 *row, size_t n);
+  // The same in pieces: from `words` [sponge_words] all zero and position initial_position, any number of hash_absorb,
+  // each returning the next position; then hash_finish writes out [digest_words].
+  u32 (*hash_absorb)(u32 *words, u32 position, const u32 *values, size_t n);
+  void (*hash_finish)(u32 *out, u32 *words, u32 position);
   // out, left, right [digest_words]; out may be left or right.
   void (*compress)(u32 *out, const u32 *left, const u32 *right);
 
@@ -39,6 +43,9 @@ typedef struct hash_suite {
   // `words` of the codec form, read as little-endian u32, are what the proof buffer holds.
   void (*encode_digest)(u8 *out, const u32 *digest);
   bool (*decode_digest)(u32 *out, const u8 *bytes);
+  // Reads a digest in the form of key bytes (spec 04 section 6.1) from bytes [len]. Returns how many bytes it takes, 0
+  // if it is malformed.
+  size_t (*read_key_digest)(u32 *out, const u8 *bytes, size_t len);
 } hash_suite;
 
 // BabyBear with Poseidon2, width 16 (spec 01 sections 3-7, spec 02). digest_words 8, sponge_words 16.

@@ -1,6 +1,8 @@
 // The BabyBear suite: Poseidon2 sponge, truncated permutation, duplex transcript (spec 01 sections 4-7, spec 02).
-#include "hash/poseidon2.h"
 #include "hash/suite.h"
+
+#include "base/varint.h"
+#include "hash/poseidon2.h"
 
 enum { DIGEST = 8, RATE = P2_RATE };
 
@@ -12,6 +14,22 @@ static void hash_slice(u32 *out, const u32 *row, size_t n) {
     swirl_p2_permute(state);
   }
   memcpy(out, state, DIGEST * sizeof *out);
+}
+
+static u32 hash_absorb(u32 *words, u32 position, const u32 *values, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    words[position++] = values[i];
+    if (position == RATE) {
+      swirl_p2_permute(words);
+      position = 0;
+    }
+  }
+  return position;
+}
+
+static void hash_finish(u32 *out, u32 *words, u32 position) {
+  if (position != 0) swirl_p2_permute(words);
+  memcpy(out, words, DIGEST * sizeof *out);
 }
 
 static void compress(u32 *out, const u32 *left, const u32 *right) {
@@ -82,12 +100,27 @@ static bool decode_digest(u32 *out, const u8 *bytes) {
   return canonical;
 }
 
+// Eight varints of Montgomery words.
+static size_t read_key_digest(u32 *out, const u8 *bytes, size_t len) {
+  size_t used = 0;
+  for (size_t i = 0; i < DIGEST; i++) {
+    u64 word = 0;
+    const size_t n = varint_read(&word, bytes + used, len - used, BB_P - 1);
+    if (n == 0) return 0;
+    out[i] = (u32)word;
+    used += n;
+  }
+  return used;
+}
+
 const hash_suite swirl_suite_babybear_poseidon2 = {
     .name = "babybear-poseidon2",
     .digest_words = DIGEST,
     .sponge_words = P2_WIDTH,
     .initial_position = 0,
     .hash_slice = hash_slice,
+    .hash_absorb = hash_absorb,
+    .hash_finish = hash_finish,
     .compress = compress,
     .observe = observe,
     .observe_digest = observe_digest,
@@ -98,4 +131,5 @@ const hash_suite swirl_suite_babybear_poseidon2 = {
     .digest_log_words = DIGEST,
     .encode_digest = encode_digest,
     .decode_digest = decode_digest,
+    .read_key_digest = read_key_digest,
 };

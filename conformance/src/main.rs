@@ -1,0 +1,57 @@
+//! Compares libswirl with the crates that define the SWIRL proof system. See the README for the
+//! commands.
+
+mod args;
+mod case_file;
+mod compare;
+mod external;
+mod field;
+mod generate;
+mod isolate;
+mod keccakf;
+mod matrix;
+mod mutate;
+mod node;
+mod official;
+mod params;
+mod replay;
+mod report;
+mod rng;
+mod verdict;
+mod verify;
+
+use std::process::ExitCode;
+
+use eyre::Result;
+
+use crate::args::Args;
+
+const USAGE: &str = "usage:
+  conformance case [--swirl PATH] [--mutate N] TOOL CASE.json[.gz]...
+  conformance generate SEED COUNT DIR
+  conformance verify --vk FILE --proof FILE
+  conformance keccakf --size LOG2 [--threads N] [--runs N]";
+
+fn run() -> Result<bool> {
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.next().unwrap_or_default();
+    match command.as_str() {
+        "case" => compare::command(Args::parse(arguments, &["--swirl", "--mutate"])?),
+        "generate" => generate::command(Args::parse(arguments, &[])?),
+        "verify" => verify::command(Args::parse(arguments, &["--vk", "--proof"])?),
+        "keccakf" => keccakf::command(Args::parse(arguments, &["--size", "--threads", "--runs"])?),
+        _ => Err(eyre::eyre!("{USAGE}")),
+    }
+}
+
+/// 0: all as it should be. 1: a check failed or a proof was rejected. 2: the command could not be run.
+fn main() -> ExitCode {
+    match run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

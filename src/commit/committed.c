@@ -1,0 +1,162 @@
+// Committed matrices as objects on a device.
+#include "prover/prove_context.h"
+
+static void destroy(swirl_committed *committed) {
+  swirl_device *dev = committed->dev;
+  for (u32 i = 0; i < committed->num_traces && committed->traces != NULL; i++) {
+    swirl_trace_destroy(committed->traces[i]);
+  }
+  swirl_mem_release(&dev->allocator, committed->traces, committed->num_traces * sizeof *committed->traces);
+  swirl_mem_release(&dev->allocator, committed->code, committed->code_words * sizeof(u32));
+  swirl_mem_release(&dev->allocator, committed->layers, committed->layers_words * sizeof(u32));
+  swirl_mem_release(&dev->allocator, committed, sizeof *committed);
+  swirl_device_close(dev);
+}
+
+// Records and executes the commitment of `committed`, whose memory and traces are set.
+static swirl_status commit(swirl_committed *committed, const proof_shape *shape, prove_commit *out, swirl_diag *diag) {
+  swirl_device *dev = committed->dev;
+  program p;
+  swirl_program_init(&p, &dev->cpu, committed->suite, &dev->allocator);
+  for (u32 i = 0; i < committed->num_traces; i++) {
+    const swirl_trace *trace = committed->traces[i];
+    const u32 region = swirl_program_region_fixed(&p, trace->words, trace->stride);
+    swirl_commit_add_matrix(out, region, trace->width, trace->log_height, i, shape->l_skip, shape->log_stacked);
+  }
+  prove_context c = {.p = &p, .shape = shape};
+  const u32 code = swirl_program_region_bound(&p), layers = swirl_program_region_bound(&p);
+  swirl_program_span_begin(&p, "commit");
+  swirl_commit_prove_at(&c, out, (dev_ptr){code, 0}, (dev_ptr){layers, 0});
+  swirl_program_span_end(&p);
+  swirl_status status = swirl_program_status(&p, diag);
+  u32 slot = 0;
+  if (status == SWIRL_OK) status = swirl_device_take_slot(dev, swirl_program_run_words(&p), &slot, diag);
+  if (status == SWIRL_OK) {
+    const u32 num_bindings = REGION_FIRST_OBJECT + p.num_regions;
+    region_binding *bindings = swirl_mem_alloc(&dev->allocator, num_bindings * sizeof *bindings);
+    if (bindings == NULL) {
+      status = swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "commitment");
+    } else {
+      swirl_program_bind(&p, bindings, dev->slots[slot].block);
+      bindings[code] = (region_binding){.base = committed->code};
+      bindings[layers] = (region_binding){.base = committed->layers};
+      memset(bindings[REGION_STATUS].base, 0, STATUS_WORDS * sizeof(u32));
+      swirl_program_execute(&p, bindings, NULL);
+      status = swirl_error_word_status(bindings[REGION_STATUS].base, diag);
+      swirl_mem_release(&dev->allocator, bindings, num_bindings * sizeof *bindings);
+    }
+    swirl_device_give_slot(dev, slot);
+  }
+  swirl_program_release(&p);
+  return status;
+}
+
+// Checks the list of matrices; `num_columns` receives their sum and `width` the stacked width.
+static swirl_status check(const swirl_params *params, swirl_trace *const *traces, size_t num_traces, u64 *num_columns,
+                          u64 *width, swirl_diag *diag) {
+  const u32 log_stacked = params->l_skip + params->n_stack;
+  u64 cells = 0;
+  *num_columns = 0;
+  for (size_t i = 0; i < num_traces; i++) {
+    if (traces[i] == NULL) return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "matrix %zu is NULL", i);
+    if (traces[i]->log_height > log_stacked) {
+      return swirl_fail(diag, SWIRL_ERR_TRACE, "matrix %zu has 2^%u rows, a stacked column 2^%u", i,
+                        traces[i]->log_height, log_stacked);
+    }
+    if (i > 0 && traces[i]->log_height > traces[i - 1]->log_height) {
+      return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "matrix %zu is higher than the one before it", i);
+    }
+    *num_columns += traces[i]->width;
+    cells += (u64)traces[i]->width << u32_max(traces[i]->log_height, params->l_skip);
+  }
+  *width = ceil_div_u64(cells, (u64)1 << log_stacked);
+  if (*width > params->w_stack) {
+    return swirl_fail(diag, SWIRL_ERR_TRACE, "the matrices fill %llu stacked columns, the parameters allow %llu",
+                      (unsigned long long)*width, (unsigned long long)params->w_stack);
+  }
+  if (*num_columns > UINT32_MAX / sizeof(placed_column)) {
+    return swirl_fail(diag, SWIRL_ERR_TOO_LARGE, "%llu columns", (unsigned long long)*num_columns);
+  }
+  return SWIRL_OK;
+}
+
+swirl_status swirl_commit_suite(swirl_committed **out, swirl_device *dev, const hash_suite *suite,
+                                const swirl_params *params, swirl_trace *const *traces, size_t num_traces,
+                                swirl_diag *diag) {
+  if (out == NULL || dev == NULL || params == NULL || traces == NULL || num_traces == 0 || num_traces > UINT32_MAX) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_commit: NULL argument or no matrix");
+  }
+  SWIRL_TRY(swirl_params_validate(params, diag));
+  u64 num_columns, width;
+  SWIRL_TRY(check(params, traces, num_traces, &num_columns, &width, diag));
+  swirl_committed *committed = swirl_mem_alloc(&dev->allocator, sizeof *committed);
+  if (committed == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "commitment");
+  atomic_init(&committed->references, 1);
+  committed->dev = swirl_device_hold(dev);
+  committed->suite = suite;
+  committed->l_skip = params->l_skip;
+  committed->log_stacked = params->l_skip + params->n_stack;
+  committed->log_blowup = params->log_blowup;
+  committed->k = params->k_whir;
+  committed->width = (u32)width;
+  const u32 log_rows = committed->log_stacked + committed->log_blowup;
+  committed->code_words = width << log_rows;
+  committed->layers_words = (((u64)2 << (log_rows - committed->k)) - 1) * suite->digest_words;
+  committed->num_traces = (u32)num_traces;
+  committed->traces = swirl_mem_alloc(&dev->allocator, num_traces * sizeof *committed->traces);
+  committed->code = swirl_mem_alloc_uninit(&dev->allocator, committed->code_words * sizeof(u32));
+  committed->layers = swirl_mem_alloc_uninit(&dev->allocator, committed->layers_words * sizeof(u32));
+  prove_commit layout = {.columns = swirl_mem_alloc(&dev->allocator, num_columns * sizeof *layout.columns),
+                         .column_trace = swirl_mem_alloc(&dev->allocator, num_columns * sizeof *layout.column_trace)};
+  swirl_status status;
+  if (committed->traces == NULL || committed->code == NULL || committed->layers == NULL || layout.columns == NULL ||
+      layout.column_trace == NULL) {
+    status = swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "commitment of %llu stacked columns", (unsigned long long)width);
+  } else {
+    for (u32 i = 0; i < committed->num_traces; i++) committed->traces[i] = swirl_trace_hold(traces[i]);
+    const proof_shape shape = {.l_skip = committed->l_skip,
+                               .n_stack = params->n_stack,
+                               .log_stacked = committed->log_stacked,
+                               .log_blowup = committed->log_blowup,
+                               .k = committed->k};
+    status = commit(committed, &shape, &layout, diag);
+  }
+  swirl_mem_release(&dev->allocator, layout.columns, num_columns * sizeof *layout.columns);
+  swirl_mem_release(&dev->allocator, layout.column_trace, num_columns * sizeof *layout.column_trace);
+  if (status != SWIRL_OK) {
+    destroy(committed);
+    return status;
+  }
+  *out = committed;
+  return SWIRL_OK;
+}
+
+swirl_status swirl_commit(swirl_committed **out, swirl_device *dev, const swirl_params *params,
+                          swirl_trace *const *traces, size_t num_traces, swirl_diag *diag) {
+  return swirl_commit_suite(out, dev, &swirl_suite_babybear_poseidon2, params, traces, num_traces, diag);
+}
+
+swirl_committed *swirl_committed_hold(swirl_committed *committed) {
+  atomic_fetch_add(&committed->references, 1);
+  return committed;
+}
+void swirl_committed_destroy(swirl_committed *committed) {
+  if (committed != NULL && atomic_fetch_sub(&committed->references, 1) == 1) destroy(committed);
+}
+
+const u32 *swirl_committed_root_words(const swirl_committed *committed) {
+  return committed->layers + committed->layers_words - committed->suite->digest_words;
+}
+swirl_digest swirl_committed_root(const swirl_committed *committed) {
+  return swirl_digest_of(committed->suite, swirl_committed_root_words(committed));
+}
+uint32_t swirl_committed_width(const swirl_committed *committed) { return committed->width; }
+
+swirl_status swirl_committed_read_row(const swirl_committed *committed, uint32_t *out, uint64_t row) {
+  if (committed == NULL || out == NULL) return SWIRL_ERR_ARGUMENT;
+  const u32 log_rows = committed->log_stacked + committed->log_blowup;
+  if (row >> log_rows != 0) return SWIRL_ERR_ARGUMENT;
+  const u32 at = reverse_bits((u32)row, log_rows); // the code matrix lies in bit-reversed order
+  for (u32 c = 0; c < committed->width; c++) out[c] = bb_to_canonical(committed->code[((u64)c << log_rows) + at]);
+  return SWIRL_OK;
+}

@@ -1,0 +1,113 @@
+// Proving keys: made from the bytes of a verifying key and the preprocessed traces.
+#include "keys/pk.h"
+
+static void destroy(swirl_pk *pk) {
+  swirl_device *dev = pk->dev;
+  const u32 num_airs = pk->vk == NULL ? 0 : pk->vk->num_airs;
+  for (u32 a = 0; a < num_airs && pk->airs != NULL; a++) {
+    swirl_air_program_release(&pk->airs[a].constraints, &dev->allocator);
+    swirl_air_program_release(&pk->airs[a].interactions, &dev->allocator);
+    swirl_committed_destroy(pk->airs[a].preprocessed_committed);
+    swirl_trace_destroy(pk->airs[a].preprocessed);
+  }
+  swirl_mem_release(&dev->allocator, pk->airs, num_airs * sizeof *pk->airs);
+  swirl_mem_release(&dev->allocator, pk->block, pk->block_len);
+  swirl_mem_release(&dev->allocator, pk, sizeof *pk);
+  swirl_device_close(dev);
+}
+
+// Commits the preprocessed trace of AIR a and compares with the key.
+static swirl_status load_preprocessed(swirl_pk *pk, u32 a, const swirl_matrix *matrix, swirl_diag *diag) {
+  const air_vk *air = &pk->vk->airs[a];
+  pk_air *out = &pk->airs[a];
+  const u32 log_height = (u32)(air->hypercube_dim + (i32)pk->vk->params.l_skip);
+  if (matrix == NULL) return swirl_fail(diag, SWIRL_ERR_MISMATCH, "AIR %u: its preprocessed trace is missing", a);
+  if (matrix->width != air->preprocessed_width || matrix->log_height != log_height) {
+    return swirl_fail(diag, SWIRL_ERR_MISMATCH,
+                      "AIR %u: the preprocessed trace is %u columns x 2^%u rows, the key has %u x 2^%u", a,
+                      matrix->width, matrix->log_height, air->preprocessed_width, log_height);
+  }
+  SWIRL_TRY(swirl_trace_create(&out->preprocessed, pk->dev, matrix, 0, diag));
+  SWIRL_TRY(swirl_commit_suite(&out->preprocessed_committed, pk->dev, pk->vk->suite, &pk->vk->params,
+                               &out->preprocessed, 1, diag));
+  if (memcmp(swirl_committed_root_words(out->preprocessed_committed), air->preprocessed_commit,
+             pk->vk->suite->digest_words * sizeof(u32)) != 0) {
+    return swirl_fail(diag, SWIRL_ERR_MISMATCH, "AIR %u: the preprocessed trace is not the one the key commits to", a);
+  }
+  return SWIRL_OK;
+}
+
+static swirl_status load_air(swirl_pk *pk, u32 a, const swirl_matrix *const *preprocessed, swirl_diag *diag) {
+  const air_vk *air = &pk->vk->airs[a];
+  pk_air *out = &pk->airs[a];
+  const swirl_allocator *allocator = &pk->dev->allocator;
+  out->selected = true;
+  swirl_status status = swirl_air_program_build(&out->constraints, air, AIR_PROGRAM_CONSTRAINTS, allocator);
+  if (status == SWIRL_OK) {
+    status = swirl_air_program_build(&out->interactions, air, AIR_PROGRAM_INTERACTIONS, allocator);
+  }
+  if (status != SWIRL_OK) swirl_fail(diag, status, "AIR %u: %s", a, swirl_status_text(status));
+  if (status == SWIRL_OK && air->has_preprocessed) {
+    status = load_preprocessed(pk, a, preprocessed == NULL ? NULL : preprocessed[a], diag);
+  }
+  if (status != SWIRL_OK && diag != NULL) diag->air = a;
+  return status;
+}
+
+static swirl_status load(swirl_pk *pk, const hash_suite *suite, const u8 *vk_bytes, size_t vk_len, const u32 *air_ids,
+                         size_t num_air_ids, const swirl_matrix *const *preprocessed, swirl_diag *diag) {
+  pk->block_len = swirl_vk_memory(vk_len);
+  pk->block = swirl_mem_alloc(&pk->dev->allocator, pk->block_len);
+  if (pk->block == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "key of %zu bytes", vk_len);
+  SWIRL_TRY(swirl_vk_read_suite(&pk->vk, suite, pk->block, pk->block_len, vk_bytes, vk_len, diag));
+  const u32 num_airs = pk->vk->num_airs;
+  pk->airs = swirl_mem_alloc(&pk->dev->allocator, num_airs * sizeof *pk->airs);
+  if (pk->airs == NULL && num_airs > 0) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "key of %u AIRs", num_airs);
+  if (air_ids == NULL) {
+    for (u32 a = 0; a < num_airs; a++) SWIRL_TRY(load_air(pk, a, preprocessed, diag));
+    return SWIRL_OK;
+  }
+  for (size_t i = 0; i < num_air_ids; i++) {
+    if (air_ids[i] >= num_airs || (i > 0 && air_ids[i] <= air_ids[i - 1])) {
+      return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "air_ids[%zu] = %u: ascending indices below %u are wanted", i,
+                        air_ids[i], num_airs);
+    }
+    SWIRL_TRY(load_air(pk, air_ids[i], preprocessed, diag));
+  }
+  return SWIRL_OK;
+}
+
+swirl_status swirl_pk_create(swirl_pk **out, swirl_device *dev, const hash_suite *suite, const u8 *vk_bytes,
+                             size_t vk_len, const u32 *air_ids, size_t num_air_ids,
+                             const swirl_matrix *const *preprocessed, swirl_diag *diag) {
+  swirl_pk *pk = swirl_mem_alloc(&dev->allocator, sizeof *pk);
+  if (pk == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "proving key");
+  atomic_init(&pk->references, 1);
+  pk->dev = swirl_device_hold(dev);
+  const swirl_status status = load(pk, suite, vk_bytes, vk_len, air_ids, num_air_ids, preprocessed, diag);
+  if (status != SWIRL_OK) {
+    destroy(pk);
+    return status;
+  }
+  *out = pk;
+  return SWIRL_OK;
+}
+
+swirl_status swirl_pk_from_vk(swirl_pk **out, swirl_device *dev, const uint8_t *vk_bytes, size_t vk_len,
+                              const uint32_t *air_ids, size_t num_air_ids, const swirl_matrix *const *preprocessed,
+                              swirl_diag *diag) {
+  if (out == NULL || dev == NULL || vk_bytes == NULL) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_pk_from_vk: NULL argument");
+  }
+  return swirl_pk_create(out, dev, &swirl_suite_babybear_poseidon2, vk_bytes, vk_len, air_ids, num_air_ids,
+                         preprocessed, diag);
+}
+
+swirl_pk *swirl_pk_hold(swirl_pk *pk) {
+  atomic_fetch_add(&pk->references, 1);
+  return pk;
+}
+void swirl_pk_destroy(swirl_pk *pk) {
+  if (pk != NULL && atomic_fetch_sub(&pk->references, 1) == 1) destroy(pk);
+}
+const swirl_vk *swirl_pk_vk(const swirl_pk *pk) { return pk->vk; }
