@@ -77,13 +77,13 @@ static swirl_status check_preprocessed(const swirl_params *params, const swirl_a
   return SWIRL_OK;
 }
 
-swirl_status swirl_keygen(swirl_pk **out, swirl_device *dev, const swirl_params *params, const swirl_air *const *airs,
-                          size_t num_airs, const swirl_matrix *const *preprocessed, uint32_t flags, swirl_diag *diag) {
+swirl_status swirl_keygen_suite(swirl_pk **out, swirl_device *dev, const hash_suite *suite, const swirl_params *params,
+                                const swirl_air *const *airs, size_t num_airs, const swirl_matrix *const *preprocessed,
+                                u32 flags, swirl_diag *diag) {
   if (out == NULL || dev == NULL || params == NULL || airs == NULL || num_airs == 0 || num_airs > UINT32_MAX ||
       (flags & ~SWIRL_ALLOW_INSECURE) != 0) {
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_keygen: NULL argument, no AIR, or unknown flag");
   }
-  const hash_suite *suite = &swirl_suite_babybear_poseidon2;
   SWIRL_TRY(swirl_params_validate(params, diag));
   SWIRL_TRY(check_preprocessed(params, airs, num_airs, preprocessed, diag));
   u8 *bytes = NULL;
@@ -92,4 +92,10 @@ swirl_status swirl_keygen(swirl_pk **out, swirl_device *dev, const swirl_params 
   if (status == SWIRL_OK) status = swirl_pk_create(out, dev, suite, bytes, len, NULL, 0, preprocessed, diag);
   swirl_mem_release(&dev->allocator, bytes, len);
   return status;
+}
+
+swirl_status swirl_keygen(swirl_pk **out, swirl_device *dev, const swirl_params *params, const swirl_air *const *airs,
+                          size_t num_airs, const swirl_matrix *const *preprocessed, uint32_t flags, swirl_diag *diag) {
+  return swirl_keygen_suite(out, dev, &swirl_suite_babybear_poseidon2, params, airs, num_airs, preprocessed, flags,
+                            diag);
 }

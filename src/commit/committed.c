@@ -87,7 +87,7 @@ swirl_status swirl_commit_suite(swirl_committed **out, swirl_device *dev, const 
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_commit: NULL argument or no matrix");
   }
   SWIRL_TRY(swirl_params_validate(params, diag));
-  u64 num_columns, width;
+  u64 num_columns = 0, width = 0;
   SWIRL_TRY(check(params, traces, num_traces, &num_columns, &width, diag));
   swirl_committed *committed = swirl_mem_alloc(&dev->allocator, sizeof *committed);
   if (committed == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "commitment");

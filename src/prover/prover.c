@@ -194,7 +194,7 @@ static swirl_status shape_of(swirl_air_shape *shapes, swirl_source *cached, cons
     if (!airs[a].present) continue;
     for (u32 part = 0; part < air_num_parts(air); part++) {
       if ((part == 0 && air->common_main_width == 0) || (part == 1 && air->has_preprocessed)) continue;
-      given_matrix matrix;
+      given_matrix matrix = {0};
       const swirl_status status = read_matrix(&matrix, vk, a, part, &airs[a], diag);
       if (status != SWIRL_OK) return at_air(diag, a, part, status);
       shapes[a].log_height = matrix.log_height;
@@ -247,7 +247,7 @@ static swirl_status check_air(const swirl_prover *prover, u32 a, const swirl_air
   }
   for (u32 part = 0; part < air_num_parts(air); part++) {
     if ((part == 0 && air->common_main_width == 0) || (part == 1 && air->has_preprocessed)) continue;
-    given_matrix matrix;
+    given_matrix matrix = {0};
     const swirl_status status = read_matrix(&matrix, prover->pk->vk, a, part, witness, diag);
     if (status != SWIRL_OK) return at_air(diag, a, part, status);
     const swirl_source wanted = part == 0 ? shape->common : shape->cached[part - 1 - air->has_preprocessed];
@@ -267,7 +267,7 @@ static swirl_status bind_witness(const swirl_prover *prover, program_run *run, c
   const recording *r = &prover->recording;
   for (u32 i = 0; i < r->num_uses; i++) {
     const region_use *use = &r->uses[i];
-    given_matrix matrix;
+    given_matrix matrix = {0};
     SWIRL_TRY(read_matrix(&matrix, prover->pk->vk, use->air, use->part, &airs[use->air], diag));
     region_binding *binding = &run->bindings[use->region];
     switch (use->content) {
