@@ -1,1 +1,2 @@
 swirl_core_sources(${CMAKE_CURRENT_LIST_DIR}/verify.c)
+swirl_prover_sources(${CMAKE_CURRENT_LIST_DIR}/keygen.c ${CMAKE_CURRENT_LIST_DIR}/prove.c)

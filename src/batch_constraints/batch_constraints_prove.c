@@ -62,7 +62,7 @@ static dev_ptr add_inputs(prove_context *c, const air_program *air, batch_state 
     }
     map[i] = found;
   }
-  return air->num_inputs == 0 ? DEV_NONE : program_table(c->p, map, air->num_inputs);
+  return air->num_inputs == 0 ? DEV_NONE : swirl_program_table(c->p, map, air->num_inputs);
 }
 
 // Fills the inputs and maps of trace t. `inputs` and `map` have room for the inputs of both programs.
@@ -72,7 +72,7 @@ static void collect_inputs(prove_context *c, u32 t, batch_state *state, air_prog
   state->constraint_map = add_inputs(c, &state->pk->constraints, state, map);
   state->interaction_map = add_inputs(c, &state->pk->interactions, state, map);
   const air_program all = {.inputs = inputs, .num_inputs = state->num_tables};
-  state->input_table = input_table(c, t, &all);
+  state->input_table = swirl_input_table(c, t, &all);
 }
 
 // ---- Round 0 (13.4)
@@ -82,7 +82,7 @@ static void record_round0(prove_context *c, batch_state *states, const logup_res
   program *p = c->p;
   const proof_shape *shape = c->shape;
   const u32 l = shape->l_skip, k = shape->num_traces, len = shape->univariate_len;
-  program_span_begin(p, "prover.rap_constraints.round0");
+  swirl_program_span_begin(p, "prover.rap_constraints.round0");
   const dev_ptr polys = alloc_ext(c, "round0 polynomials", (u64)3 * k * len); // P_0, Q_0, P_1, ..., then C_0, C_1, ..
   const dev_ptr sums = alloc_ext(c, "round0 sums", (u64)2 * k);
   RECORD(p, fill_zero, .dst = polys, .n = 12 * k * len);
@@ -96,48 +96,48 @@ static void record_round0(prove_context *c, batch_state *states, const logup_res
     if (s->pk->constraints.num_outputs > 0 && degree >= 2) { // below degree 2 the sum vanishes everywhere
       const u32 num_cosets = degree - 1;
       const dev_ptr evals = alloc_ext(c, "zerocheck cosets", (u64)num_cosets << l);
-      RECORD(p, eval_round0, .prog = {c->traces[t].constraints, 0}, .inputs = input_table(c, t, &s->pk->constraints),
-             .publics = c->traces[t].publics, .weights = s->constraint_weights, .eq = eq, .dst = evals,
-             .kind = AIR_PROGRAM_CONSTRAINTS, .log_height = trace->log_height, .l_skip = l, .first_coset = 1,
-             .num_cosets = num_cosets);
+      RECORD(p, eval_round0, .prog = {c->traces[t].constraints, 0},
+             .inputs = swirl_input_table(c, t, &s->pk->constraints), .publics = c->traces[t].publics,
+             .weights = s->constraint_weights, .eq = eq, .dst = evals, .kind = AIR_PROGRAM_CONSTRAINTS,
+             .log_height = trace->log_height, .l_skip = l, .first_coset = 1, .num_cosets = num_cosets);
       RECORD(p, round0_poly, .src = evals, .xi = logup->xi, .dst = dev_ext(polys, (u64)(2 * k + t) * len),
              .dst_sum = DEV_NONE, .kind = ROUND0_ZEROCHECK, .l_skip = l, .num_cosets = num_cosets, .len = len);
-      program_free(p, evals);
+      swirl_program_free(p, evals);
     }
     if (s->pk->interactions.num_outputs > 0) {
       const u32 num_cosets = u32_max(degree, 1);
       const dev_ptr evals = alloc_ext(c, "logup cosets", (u64)2 * num_cosets << l);
-      RECORD(p, eval_round0, .prog = {c->traces[t].interactions, 0}, .inputs = input_table(c, t, &s->pk->interactions),
-             .publics = c->traces[t].publics, .weights = s->interaction_weights, .eq = eq, .dst = evals,
-             .kind = AIR_PROGRAM_INTERACTIONS, .log_height = trace->log_height, .l_skip = l, .first_coset = 0,
-             .num_cosets = num_cosets);
+      RECORD(p, eval_round0, .prog = {c->traces[t].interactions, 0},
+             .inputs = swirl_input_table(c, t, &s->pk->interactions), .publics = c->traces[t].publics,
+             .weights = s->interaction_weights, .eq = eq, .dst = evals, .kind = AIR_PROGRAM_INTERACTIONS,
+             .log_height = trace->log_height, .l_skip = l, .first_coset = 0, .num_cosets = num_cosets);
       for (u32 o = 0; o < 2; o++) { // only numerators are scaled
         RECORD(p, round0_poly, .src = dev_ext(evals, (u64)o * num_cosets << l), .xi = logup->xi,
                .dst = dev_ext(polys, (u64)(2 * t + o) * len), .dst_sum = dev_ext(sums, 2 * t + o), .kind = ROUND0_LOGUP,
                .l_skip = l, .num_cosets = num_cosets, .norm_log = o == 0 ? norm_log : 0, .len = len);
       }
-      program_free(p, evals);
+      swirl_program_free(p, evals);
     }
-    program_free(p, eq);
+    swirl_program_free(p, eq);
   }
   // B2, B3. The sums of each trace, then mu
   for (u32 t = 0; t < k; t++) {
-    tx_observe(c, dev_ext(sums, 2 * t), 4, dev_ext(proof->numerators, t));
-    tx_observe(c, dev_ext(sums, 2 * t + 1), 4, dev_ext(proof->denominators, t));
+    swirl_tx_observe(c, dev_ext(sums, 2 * t), 4, dev_ext(proof->numerators, t));
+    swirl_tx_observe(c, dev_ext(sums, 2 * t + 1), 4, dev_ext(proof->denominators, t));
   }
   const dev_ptr mu = alloc_ext(c, "mu", 1), s0 = alloc_ext(c, "s_0", len);
-  tx_sample(c, mu, 4);
+  swirl_tx_sample(c, mu, 4);
   *mu_powers = alloc_ext(c, "mu powers", (u64)3 * k);
   RECORD(p, ext_powers, .base = mu, .dst = *mu_powers, .n = 3 * k);
   // B4, B5. The batched polynomial, then r_0
   RECORD(p, ext_linear, .weights = *mu_powers, .src = polys, .dst = s0, .num = 3 * k, .len = len, .stride = len);
-  tx_observe(c, s0, 4 * len, proof->univariate);
-  tx_sample(c, c->r, 4);
-  program_free(p, s0);
-  program_free(p, mu);
-  program_free(p, sums);
-  program_free(p, polys);
-  program_span_end(p);
+  swirl_tx_observe(c, s0, 4 * len, proof->univariate);
+  swirl_tx_sample(c, c->r, 4);
+  swirl_program_free(p, s0);
+  swirl_program_free(p, mu);
+  swirl_program_free(p, sums);
+  swirl_program_free(p, polys);
+  swirl_program_span_end(p);
 }
 
 // ---- Fold at r_0 (13.5)
@@ -179,7 +179,7 @@ static void record_rounds(prove_context *c, batch_state *states, const logup_res
   program *p = c->p;
   const proof_shape *shape = c->shape;
   const u32 l = shape->l_skip, k = shape->num_traces, max_points = degree_points(c);
-  program_span_begin(p, "prover.rap_constraints.mle_rounds");
+  swirl_program_span_begin(p, "prover.rap_constraints.mle_rounds");
   const dev_ptr evals = alloc_ext(c, "round sums", (u64)3 * max_points * k);
   const dev_ptr state = alloc_ext(c, "accumulators", (u64)2 + k);
   const dev_ptr message = alloc_ext(c, "round message", max_points);
@@ -196,33 +196,33 @@ static void record_rounds(prove_context *c, batch_state *states, const logup_res
         continue;
       }
       if (t == 0 || n != shape->traces[t - 1].n_lift) {
-        program_free(p, eq);
+        swirl_program_free(p, eq);
         eq = alloc_ext(c, "eq", (u64)1 << (n - j));
         RECORD(p, eq_table, .point = dev_ext(logup->xi, l + j), .dst = eq, .num_vars = n - j);
       }
       record_sums(c, &states[t], t, n - j + 1, eq, trace_evals, max_points);
     }
-    program_free(p, eq);
+    swirl_program_free(p, eq);
     // B6, B7. The message, then r_j
     RECORD(p, batch_round, .table = table, .evals = evals, .state = state, .mu_powers = mu_powers, .xi = logup->xi,
            .r = c->r, .dst = message, .num_traces = k, .round = j, .l_skip = l, .degree = max_points - 1,
            .max_points = max_points);
-    tx_observe(c, message, 4 * max_points, dev_ext(proof->rounds, (u64)(j - 1) * max_points));
-    tx_sample(c, dev_ext(c->r, j), 4);
+    swirl_tx_observe(c, message, 4 * max_points, dev_ext(proof->rounds, (u64)(j - 1) * max_points));
+    swirl_tx_sample(c, dev_ext(c->r, j), 4);
     for (u32 t = 0; t < k && shape->traces[t].n_lift >= j; t++) {
       batch_state *s = &states[t];
       if (s->num_tables == 0) continue;
       const u32 log_n = shape->traces[t].n_lift - j + 1;
       const dev_ptr next = alloc_ext(c, "folded columns", (u64)s->num_tables << (log_n - 1));
       RECORD(p, fold_mle, .src = s->tables, .dst = next, .r = dev_ext(c->r, j), .log_n = log_n, .width = s->num_tables);
-      program_free(p, s->tables);
+      swirl_program_free(p, s->tables);
       s->tables = next;
     }
   }
-  program_free(p, message);
-  program_free(p, state);
-  program_free(p, evals);
-  program_span_end(p);
+  swirl_program_free(p, message);
+  swirl_program_free(p, state);
+  swirl_program_free(p, evals);
+  swirl_program_span_end(p);
 }
 
 // ---- The phase
@@ -276,11 +276,11 @@ void swirl_batch_constraints_prove(prove_context *c, const logup_result *logup) 
     first_input += num_inputs(c->traces[t].pk);
     m.table[t] = (batch_trace){trace->n_lift, trace->air->max_constraint_degree, trace->lift - trace->log_height};
   }
-  const dev_ptr table = program_table(p, m.table, shape->num_traces * (sizeof *m.table / sizeof(u32)));
+  const dev_ptr table = swirl_program_table(p, m.table, shape->num_traces * (sizeof *m.table / sizeof(u32)));
 
   // B1. lambda
   const dev_ptr lambda = alloc_ext(c, "lambda", 1), lagrange = alloc_ext(c, "lagrange", (u64)1 << shape->l_skip);
-  tx_sample(c, lambda, 4);
+  swirl_tx_sample(c, lambda, 4);
   record_weights(c, m.states, lambda, logup);
   // B2-B5. Univariate round
   dev_ptr mu_powers;
@@ -289,11 +289,11 @@ void swirl_batch_constraints_prove(prove_context *c, const logup_result *logup) 
   record_fold(c, m.states, lagrange);
   record_rounds(c, m.states, logup, &proof, mu_powers, table);
   // B8, B9. Openings
-  record_openings(c, m.states, lagrange);
-  program_free(p, mu_powers);
-  program_free(p, m.states[0].constraint_weights);
-  for (u32 t = 0; t < shape->num_traces; t++) program_free(p, m.states[t].interaction_weights);
-  program_free(p, lagrange);
-  program_free(p, lambda);
+  swirl_record_column_openings(c, m.states, lagrange);
+  swirl_program_free(p, mu_powers);
+  swirl_program_free(p, m.states[0].constraint_weights);
+  for (u32 t = 0; t < shape->num_traces; t++) swirl_program_free(p, m.states[t].interaction_weights);
+  swirl_program_free(p, lagrange);
+  swirl_program_free(p, lambda);
   release(c, &m);
 }

@@ -19,6 +19,6 @@ typedef struct batch_state {
 
 // Column openings (13.7): records, observes and writes them. `lagrange` holds the weights at r_0; the folded tables of
 // all traces have one entry and are given back.
-void record_openings(prove_context *c, batch_state *states, dev_ptr lagrange);
+void swirl_record_column_openings(prove_context *c, batch_state *states, dev_ptr lagrange);
 
 #endif

@@ -29,7 +29,7 @@ static dev_ptr record_row_weights(prove_context *c, u32 t, dev_ptr lagrange) {
   RECORD(c->p, eq_table, .point = dev_ext(c->r, 1), .dst = eq, .num_vars = trace->n_lift);
   RECORD(c->p, row_weights, .w = lagrange, .e = eq, .dst = weights, .log_height = trace->log_height,
          .l_skip = c->shape->l_skip, .cyclic = 1);
-  program_free(c->p, eq);
+  swirl_program_free(c->p, eq);
   return weights;
 }
 
@@ -58,7 +58,7 @@ static dev_ptr record_trace(prove_context *c, batch_state *s, u32 t, dev_ptr lag
   const dev_ptr dots = alloc_ext(c, "openings by rows", num_missing);
   if (num_missing > 0) {
     if (weights->region == REGION_NONE) *weights = record_row_weights(c, t, lagrange);
-    const dev_ptr table = program_table(p, m->missing, (size_t)num_missing * (sizeof *m->missing / sizeof(u32)));
+    const dev_ptr table = swirl_program_table(p, m->missing, (size_t)num_missing * (sizeof *m->missing / sizeof(u32)));
     RECORD(p, dot_columns, .table = table, .weights = *weights, .dst = dots, .num = num_missing,
            .log_height = trace->log_height);
   }
@@ -69,10 +69,10 @@ static dev_ptr record_trace(prove_context *c, batch_state *s, u32 t, dev_ptr lag
     m->source[i] = from.offset / 4;
   }
   const dev_ptr openings = alloc_ext(c, "openings", n);
-  RECORD(p, gather_ext, .src = {REGION_ARENA, 0}, .table = program_table(p, m->source, n), .dst = openings,
+  RECORD(p, gather_ext, .src = {REGION_ARENA, 0}, .table = swirl_program_table(p, m->source, n), .dst = openings,
          .n = (u32)n);
-  program_free(p, dots);
-  program_free(p, s->tables);
+  swirl_program_free(p, dots);
+  swirl_program_free(p, s->tables);
   return openings;
 }
 
@@ -97,13 +97,13 @@ static void observe_parts(prove_context *c, u32 t, dev_ptr openings, dev_ptr pro
     const dev_ptr dst = dev_at(proof, 4 * before + part); // one length word between parts
     const u32 words = 4 * openings_per_column(air) * air_part_width(air, part);
     if (air->need_rot)
-      tx_observe(c, src, words, dst);
+      swirl_tx_observe(c, src, words, dst);
     else
-      tx_observe_with_zeros(c, src, words, dst);
+      swirl_tx_observe_with_zeros(c, src, words, dst);
   }
 }
 
-void record_openings(prove_context *c, batch_state *states, dev_ptr lagrange) {
+void swirl_record_column_openings(prove_context *c, batch_state *states, dev_ptr lagrange) {
   program *p = c->p;
   const proof_shape *shape = c->shape;
   const u32 k = shape->num_traces;
@@ -118,24 +118,24 @@ void record_openings(prove_context *c, batch_state *states, dev_ptr lagrange) {
   if (m.source == NULL || m.missing == NULL || places == NULL) {
     swirl_program_fail(p, SWIRL_ERR_NO_MEMORY, "openings");
   } else {
-    program_span_begin(p, "prover.rap_constraints.column_openings");
+    swirl_program_span_begin(p, "prover.rap_constraints.column_openings");
     dev_ptr weights = DEV_NONE;
     for (u32 t = 0; t < k; t++) {
       if (t > 0 && shape->traces[t].log_height != shape->traces[t - 1].log_height) {
-        program_free(p, weights);
+        swirl_program_free(p, weights);
         weights = DEV_NONE;
       }
       places[t] = record_trace(c, &states[t], t, lagrange, &weights, &m);
       places[k + t] = lay_out_trace(c, shape->traces[t].air);
     }
-    program_free(p, weights);
+    swirl_program_free(p, weights);
     // B8, B9. Common mains of all traces, then all other parts
     for (u32 t = 0; t < k; t++) observe_parts(c, t, places[t], places[k + t], 0, 1);
     for (u32 t = 0; t < k; t++) {
       observe_parts(c, t, places[t], places[k + t], 1, air_num_parts(shape->traces[t].air));
-      program_free(p, places[t]);
+      swirl_program_free(p, places[t]);
     }
-    program_span_end(p);
+    swirl_program_span_end(p);
   }
   swirl_mem_release(p->allocator, places, 2 * k * sizeof *places);
   swirl_mem_release(p->allocator, m.missing, (m.cap + 1) * sizeof *m.missing);

@@ -20,28 +20,28 @@ static swirl_status commit(swirl_committed *committed, const proof_shape *shape,
   swirl_program_init(&p, &dev->cpu, committed->suite, &dev->allocator);
   for (u32 i = 0; i < committed->num_traces; i++) {
     const swirl_trace *trace = committed->traces[i];
-    const u32 region = program_region_fixed(&p, trace->words, trace->stride);
+    const u32 region = swirl_program_region_fixed(&p, trace->words, trace->stride);
     swirl_commit_add_matrix(out, region, trace->width, trace->log_height, i, shape->l_skip, shape->log_stacked);
   }
   prove_context c = {.p = &p, .shape = shape};
-  const u32 code = program_region_bound(&p), layers = program_region_bound(&p);
-  program_span_begin(&p, "commit");
+  const u32 code = swirl_program_region_bound(&p), layers = swirl_program_region_bound(&p);
+  swirl_program_span_begin(&p, "commit");
   swirl_commit_prove_at(&c, out, (dev_ptr){code, 0}, (dev_ptr){layers, 0});
-  program_span_end(&p);
+  swirl_program_span_end(&p);
   swirl_status status = swirl_program_status(&p, diag);
   u32 slot = 0;
-  if (status == SWIRL_OK) status = swirl_device_take_slot(dev, program_run_words(&p), &slot, diag);
+  if (status == SWIRL_OK) status = swirl_device_take_slot(dev, swirl_program_run_words(&p), &slot, diag);
   if (status == SWIRL_OK) {
     const u32 num_bindings = REGION_FIRST_OBJECT + p.num_regions;
     region_binding *bindings = swirl_mem_alloc(&dev->allocator, num_bindings * sizeof *bindings);
     if (bindings == NULL) {
       status = swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "commitment");
     } else {
-      program_bind(&p, bindings, dev->slots[slot].block);
+      swirl_program_bind(&p, bindings, dev->slots[slot].block);
       bindings[code] = (region_binding){.base = committed->code};
       bindings[layers] = (region_binding){.base = committed->layers};
       memset(bindings[REGION_STATUS].base, 0, STATUS_WORDS * sizeof(u32));
-      program_execute(&p, bindings, NULL);
+      swirl_program_execute(&p, bindings, NULL);
       status = swirl_error_word_status(bindings[REGION_STATUS].base, diag);
       swirl_mem_release(&dev->allocator, bindings, num_bindings * sizeof *bindings);
     }
@@ -87,7 +87,7 @@ swirl_status swirl_commit_suite(swirl_committed **out, swirl_device *dev, const 
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_commit: NULL argument or no matrix");
   }
   SWIRL_TRY(swirl_params_validate(params, diag));
-  u64 num_columns, width;
+  u64 num_columns = 0, width = 0;
   SWIRL_TRY(check(params, traces, num_traces, &num_columns, &width, diag));
   swirl_committed *committed = swirl_mem_alloc(&dev->allocator, sizeof *committed);
   if (committed == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "commitment");

@@ -17,8 +17,10 @@ struct cpu_kernels {
 };
 typedef struct cpu_kernels cpu_kernels;
 
-// The tables that this build has and this machine can run, narrowest first. `count` receives their number.
-const cpu_kernels *const *swirl_cpu_kernel_tables(u32 *count);
+// Fills `tables` (room for CPU_MAX_TABLES) with the tables that this build has and this machine can run, narrowest
+// first; returns their number.
+enum { CPU_MAX_TABLES = 5 };
+u32 swirl_cpu_kernel_tables(const cpu_kernels **tables);
 // The best of them at or below `isa` ("scalar", "avx2", "avx512", "avx512ifma", "neon"); NULL `isa`: the best of all.
 // Returns NULL for an unknown name.
 const cpu_kernels *swirl_cpu_kernels_select(const char *isa);

@@ -18,8 +18,8 @@ static void remove_gap(arena_layout *a, u32 at) {
   memmove(a->gaps + at, a->gaps + at + 1, (a->num_gaps - at) * sizeof *a->gaps);
 }
 
-bool arena_layout_take(arena_layout *a, const swirl_allocator *allocator, const char *name, u64 words, u32 op,
-                       u64 *offset) {
+bool swirl_arena_layout_take(arena_layout *a, const swirl_allocator *allocator, const char *name, u64 words, u32 op,
+                             u64 *offset) {
   arena_buffer *buffers = swirl_grow(allocator, a->buffers, &a->cap_buffers, a->num_buffers + 1, sizeof *buffers);
   if (buffers == NULL) return false;
   a->buffers = buffers;
@@ -43,7 +43,7 @@ bool arena_layout_take(arena_layout *a, const swirl_allocator *allocator, const 
   return true;
 }
 
-bool arena_layout_give(arena_layout *a, const swirl_allocator *allocator, u64 offset, u32 op) {
+bool swirl_arena_layout_give(arena_layout *a, const swirl_allocator *allocator, u64 offset, u32 op) {
   u32 found = a->num_buffers;
   for (u32 i = a->num_buffers; i-- > 0;) {
     if (a->buffers[i].offset == offset && a->buffers[i].last_op == UINT32_MAX) {
@@ -78,7 +78,7 @@ bool arena_layout_give(arena_layout *a, const swirl_allocator *allocator, u64 of
   return true;
 }
 
-void arena_layout_release(arena_layout *a, const swirl_allocator *allocator) {
+void swirl_arena_layout_release(arena_layout *a, const swirl_allocator *allocator) {
   swirl_mem_release(allocator, a->buffers, a->cap_buffers * sizeof *a->buffers);
   swirl_mem_release(allocator, a->gaps, a->cap_gaps * sizeof *a->gaps);
   *a = (arena_layout){0};

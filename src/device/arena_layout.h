@@ -26,10 +26,10 @@ typedef struct arena_layout {
 enum { ARENA_ALIGN_WORDS = 16 };
 
 // Gives out `words` words. False if there is no memory for the bookkeeping.
-bool arena_layout_take(arena_layout *a, const swirl_allocator *allocator, const char *name, u64 words, u32 op,
-                       u64 *offset);
+bool swirl_arena_layout_take(arena_layout *a, const swirl_allocator *allocator, const char *name, u64 words, u32 op,
+                             u64 *offset);
 // Ends the life of the living buffer at `offset`. False if there is none, or no memory.
-bool arena_layout_give(arena_layout *a, const swirl_allocator *allocator, u64 offset, u32 op);
-void arena_layout_release(arena_layout *a, const swirl_allocator *allocator);
+bool swirl_arena_layout_give(arena_layout *a, const swirl_allocator *allocator, u64 offset, u32 op);
+void swirl_arena_layout_release(arena_layout *a, const swirl_allocator *allocator);
 
 #endif

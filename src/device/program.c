@@ -19,7 +19,7 @@ void swirl_program_release(program *p) {
   swirl_mem_release(allocator, p->tables, p->cap_tables * sizeof *p->tables);
   swirl_mem_release(allocator, p->statics, p->cap_statics * sizeof *p->statics);
   swirl_mem_release(allocator, p->log_is_sample, p->cap_log);
-  arena_layout_release(&p->arena, allocator);
+  swirl_arena_layout_release(&p->arena, allocator);
   *p = (program){0};
 }
 
@@ -47,10 +47,10 @@ static bool room(program *p, void **array, u32 *cap, u64 num, u64 more, size_t s
 }
 #define ROOM(p, array, num, cap, more) room(p, (void **)&(p)->array, &(p)->cap, (p)->num, more, sizeof *(p)->array)
 
-dev_ptr program_alloc(program *p, const char *name, u64 words) {
+dev_ptr swirl_program_alloc(program *p, const char *name, u64 words) {
   if (p->status != SWIRL_OK || words == 0) return DEV_NONE;
   u64 offset;
-  if (!arena_layout_take(&p->arena, p->allocator, name, words, p->num_ops, &offset)) {
+  if (!swirl_arena_layout_take(&p->arena, p->allocator, name, words, p->num_ops, &offset)) {
     swirl_program_fail(p, SWIRL_ERR_NO_MEMORY, name);
     return DEV_NONE;
   }
@@ -61,15 +61,15 @@ dev_ptr program_alloc(program *p, const char *name, u64 words) {
   return (dev_ptr){REGION_ARENA, (u32)offset};
 }
 
-void program_free(program *p, dev_ptr buffer) {
+void swirl_program_free(program *p, dev_ptr buffer) {
   if (p->status != SWIRL_OK || buffer.region == REGION_NONE) return;
   SWIRL_ASSERT(buffer.region == REGION_ARENA);
-  if (!arena_layout_give(&p->arena, p->allocator, buffer.offset, p->num_ops == 0 ? 0 : p->num_ops - 1)) {
+  if (!swirl_arena_layout_give(&p->arena, p->allocator, buffer.offset, p->num_ops == 0 ? 0 : p->num_ops - 1)) {
     swirl_program_fail(p, SWIRL_ERR_NO_MEMORY, "arena layout");
   }
 }
 
-dev_ptr program_table(program *p, const void *words, size_t num_words) {
+dev_ptr swirl_program_table(program *p, const void *words, size_t num_words) {
   // Tables start at multiples of 4 words, so that extension elements in them are aligned.
   const u64 start = ceil_div_u64(p->num_table_words, 4) * 4;
   if (!ROOM(p, tables, num_table_words, cap_tables, start - p->num_table_words + num_words)) return DEV_NONE;
@@ -89,10 +89,10 @@ static dev_ptr reserve(program *p, u32 region, u32 *counter, u32 words) {
   *counter += words;
   return at;
 }
-dev_ptr program_input(program *p, u32 words) { return reserve(p, REGION_INPUT, &p->num_input_words, words); }
-dev_ptr program_proof(program *p, u32 words) { return reserve(p, REGION_PROOF, &p->num_proof_words, words); }
+dev_ptr swirl_program_input(program *p, u32 words) { return reserve(p, REGION_INPUT, &p->num_input_words, words); }
+dev_ptr swirl_program_proof(program *p, u32 words) { return reserve(p, REGION_PROOF, &p->num_proof_words, words); }
 
-void program_static(program *p, dev_ptr at, u32 value) {
+void swirl_program_static(program *p, dev_ptr at, u32 value) {
   if (!ROOM(p, statics, num_statics, cap_statics, 1)) return;
   p->statics[p->num_statics++] = (static_word){at.offset, value};
 }
@@ -102,21 +102,21 @@ static u32 add_region(program *p, region_record region) {
   p->regions[p->num_regions] = region;
   return REGION_FIRST_OBJECT + p->num_regions++;
 }
-u32 program_region_bound(program *p) { return add_region(p, (region_record){.kind = REGION_BOUND}); }
-u32 program_region_fixed(program *p, const u32 *base, u64 stride) {
+u32 swirl_program_region_bound(program *p) { return add_region(p, (region_record){.kind = REGION_BOUND}); }
+u32 swirl_program_region_fixed(program *p, const u32 *base, u64 stride) {
   return add_region(p, (region_record){.kind = REGION_FIXED, .fixed = base, .stride = stride});
 }
-u32 program_region_alias(program *p, dev_ptr buffer, u64 stride) {
+u32 swirl_program_region_alias(program *p, dev_ptr buffer, u64 stride) {
   return add_region(p, (region_record){.kind = REGION_ALIAS, .alias = buffer.offset, .stride = stride});
 }
 
-void program_log_append(program *p, u32 n, u8 is_sample) {
+void swirl_program_log_append(program *p, u32 n, u8 is_sample) {
   if (!ROOM(p, log_is_sample, num_log, cap_log, n)) return;
   memset(p->log_is_sample + p->num_log, is_sample, n);
   p->num_log += n;
 }
 
-void program_span_begin(program *p, const char *name) {
+void swirl_program_span_begin(program *p, const char *name) {
   if (!ROOM(p, spans, num_spans, cap_spans, 1)) return;
   if (p->span_depth == SWIRL_COUNT(p->span_stack)) {
     swirl_program_fail(p, SWIRL_ERR_TOO_LARGE, name);
@@ -125,7 +125,7 @@ void program_span_begin(program *p, const char *name) {
   p->spans[p->num_spans] = (span_record){name, p->span_depth};
   p->span_stack[p->span_depth++] = p->num_spans++;
 }
-void program_span_end(program *p) {
+void swirl_program_span_end(program *p) {
   if (p->span_depth > 0) p->span_depth--;
 }
 
@@ -138,30 +138,30 @@ static const u32 *program_words(const program *p, u32 op, const void *args) {
   return p->regions[prog.region - REGION_FIRST_OBJECT].fixed + prog.offset;
 }
 
-void program_record(program *p, u32 op, const void *args, size_t size) {
+void swirl_program_record(program *p, u32 op, const void *args, size_t size) {
   if (!ROOM(p, ops, num_ops, cap_ops, 1) || !ROOM(p, costs, num_ops, cap_costs, 1)) return;
   SWIRL_ASSERT(p->span_depth > 0);
   op_cost cost = {0};
   const cost_context context = {p->cpu, p->suite, program_words(p, op, args)};
   swirl_cpu_cost(&context, op, args, &cost);
-  const dev_ptr scratch = program_alloc(p, "scratch", cost.scratch_words);
+  const dev_ptr scratch = swirl_program_alloc(p, "scratch", cost.scratch_words);
   op_record *record = &p->ops[p->num_ops];
   *record = (op_record){.op = (u16)op, .span = (u16)p->span_stack[p->span_depth - 1], .scratch = scratch.offset};
   memcpy(record->args, args, size);
   p->costs[p->num_ops++] = cost;
-  program_free(p, scratch);
+  swirl_program_free(p, scratch);
 }
 
 // ---- Running
 
 static u64 aligned_words(u64 words) { return ceil_div_u64(words, ARENA_ALIGN_WORDS) * ARENA_ALIGN_WORDS; }
 
-u64 program_run_words(const program *p) {
+u64 swirl_program_run_words(const program *p) {
   return aligned_words(p->arena.peak) + aligned_words(p->num_proof_words) + aligned_words(STATUS_WORDS) +
          aligned_words(p->num_input_words) + aligned_words(p->record_log ? p->num_log : 0);
 }
 
-void program_bind(const program *p, region_binding *bindings, u32 *block) {
+void swirl_program_bind(const program *p, region_binding *bindings, u32 *block) {
   const u64 sizes[] = {[REGION_ARENA] = p->arena.peak,
                        [REGION_PROOF] = p->num_proof_words,
                        [REGION_TABLES] = 0,
@@ -188,7 +188,7 @@ static u64 now_ns(void) {
   return (u64)t.tv_sec * 1000000000u + (u64)t.tv_nsec;
 }
 
-void program_execute(const program *p, const region_binding *bindings, u64 *span_ns) {
+void swirl_program_execute(const program *p, const region_binding *bindings, u64 *span_ns) {
   cpu_run run = {.cpu = p->cpu, .suite = p->suite, .regions = bindings};
   u64 start = span_ns != NULL ? now_ns() : 0;
   for (u32 i = 0; i < p->num_ops; i++) {

@@ -75,29 +75,29 @@ void swirl_program_release(program *p);
 void swirl_program_fail(program *p, swirl_status status, const char *what);
 
 // A buffer of `words` words in the arena, 64-byte aligned, contents undefined; 0 words give REGION_NONE.
-dev_ptr program_alloc(program *p, const char *name, u64 words);
+dev_ptr swirl_program_alloc(program *p, const char *name, u64 words);
 // Ends its life: later buffers may take its place. REGION_NONE is allowed.
-void program_free(program *p, dev_ptr buffer);
+void swirl_program_free(program *p, dev_ptr buffer);
 // Appends constant words to REGION_TABLES.
-dev_ptr program_table(program *p, const void *words, size_t num_words);
+dev_ptr swirl_program_table(program *p, const void *words, size_t num_words);
 // Reserves words of REGION_INPUT / REGION_PROOF.
-dev_ptr program_input(program *p, u32 words);
-dev_ptr program_proof(program *p, u32 words);
-void program_static(program *p, dev_ptr at, u32 value); // a static word of the proof
-u32 program_region_bound(program *p);
-u32 program_region_fixed(program *p, const u32 *base, u64 stride);
-u32 program_region_alias(program *p, dev_ptr buffer, u64 stride);
+dev_ptr swirl_program_input(program *p, u32 words);
+dev_ptr swirl_program_proof(program *p, u32 words);
+void swirl_program_static(program *p, dev_ptr at, u32 value); // a static word of the proof
+u32 swirl_program_region_bound(program *p);
+u32 swirl_program_region_fixed(program *p, const u32 *base, u64 stride);
+u32 swirl_program_region_alias(program *p, dev_ptr buffer, u64 stride);
 
 // Appends `n` entries to the transcript log.
-void program_log_append(program *p, u32 n, u8 is_sample);
+void swirl_program_log_append(program *p, u32 n, u8 is_sample);
 
-void program_span_begin(program *p, const char *name);
-void program_span_end(program *p);
-void program_record(program *p, u32 op, const void *args, size_t size);
+void swirl_program_span_begin(program *p, const char *name);
+void swirl_program_span_end(program *p);
+void swirl_program_record(program *p, u32 op, const void *args, size_t size);
 #define RECORD(p, name, ...)                                                                                           \
   do {                                                                                                                 \
     const args_##name args_ = {__VA_ARGS__};                                                                           \
-    program_record(p, OP_##name, &args_, sizeof args_);                                                                \
+    swirl_program_record(p, OP_##name, &args_, sizeof args_);                                                          \
   } while (0)
 
 #define DEV_NONE ((dev_ptr){REGION_NONE, 0})
@@ -107,11 +107,11 @@ static inline dev_ptr dev_at(dev_ptr p, u64 words) { return (dev_ptr){p.region, 
 static inline dev_ptr dev_ext(dev_ptr p, u64 i) { return dev_at(p, 4 * i); }
 
 // Memory of one run: arena, inputs, proof, status and log words in one block.
-u64 program_run_words(const program *p);
+u64 swirl_program_run_words(const program *p);
 // Fills the bindings [REGION_FIRST_OBJECT + num_regions] of everything that is not REGION_BOUND for a run whose memory
-// is `block` (program_run_words() words, 64-byte aligned).
-void program_bind(const program *p, region_binding *bindings, u32 *block);
+// is `block` (swirl_program_run_words() words, 64-byte aligned).
+void swirl_program_bind(const program *p, region_binding *bindings, u32 *block);
 // Executes all operations; `span_ns` [num_spans], if not NULL, receives the time of each span without its children.
-void program_execute(const program *p, const region_binding *bindings, u64 *span_ns);
+void swirl_program_execute(const program *p, const region_binding *bindings, u64 *span_ns);
 
 #endif

@@ -23,6 +23,11 @@ struct swirl_pk {
 };
 swirl_pk *swirl_pk_hold(swirl_pk *pk);
 
+// swirl_keygen() for any suite.
+swirl_status swirl_keygen_suite(swirl_pk **out, swirl_device *dev, const hash_suite *suite, const swirl_params *params,
+                                const swirl_air *const *airs, size_t num_airs, const swirl_matrix *const *preprocessed,
+                                u32 flags, swirl_diag *diag);
+
 // Makes a proving key of the bytes of a verifying key of a suite; see swirl_pk_from_vk().
 swirl_status swirl_pk_create(swirl_pk **out, swirl_device *dev, const hash_suite *suite, const u8 *vk_bytes,
                              size_t vk_len, const u32 *air_ids, size_t num_air_ids,

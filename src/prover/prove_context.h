@@ -46,25 +46,28 @@ typedef struct logup_result {
 } logup_result;
 
 // ---- Transcript: records the operation, advances the position and the log.
-void tx_observe(prove_context *c, dev_ptr src, u32 num_words, dev_ptr proof); // proof: REGION_NONE or canonical copy
-void tx_observe_with_zeros(prove_context *c, dev_ptr src, u32 num_words, dev_ptr proof);
-void tx_observe_digest(prove_context *c, dev_ptr src, dev_ptr proof);
-void tx_sample(prove_context *c, dev_ptr dst, u32 num_words);
-void tx_sample_bits(prove_context *c, dev_ptr dst, u32 n, u32 bits);
+void swirl_tx_observe(prove_context *c, dev_ptr src, u32 num_words,
+                      dev_ptr proof); // proof: REGION_NONE or canonical copy
+void swirl_tx_observe_with_zeros(prove_context *c, dev_ptr src, u32 num_words, dev_ptr proof);
+void swirl_tx_observe_digest(prove_context *c, dev_ptr src, dev_ptr proof);
+void swirl_tx_sample(prove_context *c, dev_ptr dst, u32 num_words);
+void swirl_tx_sample_bits(prove_context *c, dev_ptr dst, u32 n, u32 bits);
 // POW(bits) of spec 10.7, with the witness written to the proof word `proof`.
-void tx_grind(prove_context *c, u32 bits, dev_ptr proof);
+void swirl_tx_grind(prove_context *c, u32 bits, dev_ptr proof);
 
 // Appends a length word to the proof.
 static inline void proof_len_word(prove_context *c, u64 value) {
-  program_static(c->p, program_proof(c->p, 1), (u32)value);
+  swirl_program_static(c->p, swirl_program_proof(c->p, 1), (u32)value);
 }
 // Appends `n` extension elements (words) to the proof and returns their place.
-static inline dev_ptr proof_ext(prove_context *c, u64 n) { return program_proof(c->p, (u32)(4 * n)); }
+static inline dev_ptr proof_ext(prove_context *c, u64 n) { return swirl_program_proof(c->p, (u32)(4 * n)); }
 
-static inline dev_ptr alloc_ext(prove_context *c, const char *name, u64 n) { return program_alloc(c->p, name, 4 * n); }
+static inline dev_ptr alloc_ext(prove_context *c, const char *name, u64 n) {
+  return swirl_program_alloc(c->p, name, 4 * n);
+}
 
 // A table of column references for the inputs of an AIR program on trace t.
-dev_ptr input_table(prove_context *c, u32 t, const air_program *program);
+dev_ptr swirl_input_table(prove_context *c, u32 t, const air_program *program);
 
 // Sets `columns`, `column_trace`, `num_columns` and `width` of a commitment by adding one matrix (spec 11.2). The
 // arrays must have room. Matrices come in the order of the commitment; `trace` is the trace index.

@@ -91,7 +91,7 @@ static dev_ptr record_combined(prove_context *c, reduction *r, u32 k, bool rot_o
   }
   const u32 h = r->classes[k].log_height;
   const dev_ptr dst = alloc_ext(c, "combined columns", (u64)1 << h);
-  const dev_ptr table = program_table(c->p, entries, n * (sizeof *entries / sizeof(u32)));
+  const dev_ptr table = swirl_program_table(c->p, entries, n * (sizeof *entries / sizeof(u32)));
   RECORD(c->p, fill_zero, .dst = dst, .n = 4u << h);
   RECORD(c->p, combine_columns, .table = table, .weights = r->powers, .dst = dst, .num_entries = n, .l_skip = 0,
          .log_len = h);
@@ -123,10 +123,10 @@ static void record_univariate(prove_context *c, reduction *r, dev_ptr proof, dev
            .log_height = class->log_height, .l_skip = l);
     RECORD(p, stacked_round0_poly, .g = g, .r0 = c->r, .dst = s0, .log_height = class->log_height, .l_skip = l);
   }
-  tx_observe(c, s0, 4 * len, proof);
-  tx_sample(c, u0, 4);
-  program_free(p, g);
-  program_free(p, s0);
+  swirl_tx_observe(c, s0, 4 * len, proof);
+  swirl_tx_sample(c, u0, 4);
+  swirl_program_free(p, g);
+  swirl_program_free(p, s0);
 }
 
 // After u_0: the combined columns become tables over the cube, and the kernels are made.
@@ -144,7 +144,7 @@ static void record_fold(prove_context *c, reduction *r, dev_ptr u0, dev_ptr lagr
       const dev_ptr folded = alloc_ext(c, "combined columns", len);
       RECORD(p, fold_ple_ext, .src = *columns[i], .weights = lagrange, .dst = folded, .log_height = class->log_height,
              .l_skip = l);
-      program_free(p, *columns[i]);
+      swirl_program_free(p, *columns[i]);
       *columns[i] = folded;
     }
     if (same) class->rot = class->all;
@@ -152,7 +152,7 @@ static void record_fold(prove_context *c, reduction *r, dev_ptr u0, dev_ptr lagr
     class->kernel_rot = alloc_ext(c, "kernel", len);
     RECORD(p, stacked_kernels, .u0 = u0, .r0 = c->r, .e = class->e, .lambda = r->lambda, .dst_eq = class->kernel_eq,
            .dst_rot = class->kernel_rot, .log_height = class->log_height, .l_skip = l);
-    program_free(p, class->e);
+    swirl_program_free(p, class->e);
   }
 }
 
@@ -173,7 +173,7 @@ static void record_entries(prove_context *c, reduction *r, u32 i, u32 k, dev_ptr
   *num = n;
   if (n == 0) return;
   const slice_class *class = &r->classes[k];
-  const dev_ptr table = program_table(p, columns, (size_t)n * (sizeof *columns / sizeof(u32)));
+  const dev_ptr table = swirl_program_table(p, columns, (size_t)n * (sizeof *columns / sizeof(u32)));
   RECORD(p, dot_columns, .table = table, .weights = row_weights, .dst = values, .num = n,
          .log_height = class->log_height);
   n = 0;
@@ -184,7 +184,7 @@ static void record_entries(prove_context *c, reduction *r, u32 i, u32 k, dev_ptr
     r->words[2 * n + 1] = slice->rot;
     n++;
   }
-  RECORD(p, stacked_tail_weights, .table = program_table(p, r->words, 2 * (size_t)n), .powers = r->powers,
+  RECORD(p, stacked_tail_weights, .table = swirl_program_table(p, r->words, 2 * (size_t)n), .powers = r->powers,
          .eq0 = class->kernel_eq, .rot0 = class->kernel_rot, .dst = weights, .num = n);
 }
 
@@ -201,7 +201,7 @@ static dev_ptr record_row_weights(prove_context *c, const slice_class *class, de
   RECORD(c->p, eq_table, .point = u_cube, .dst = eq, .num_vars = class->n_lift);
   RECORD(c->p, row_weights, .w = lagrange, .e = eq, .dst = weights, .log_height = class->log_height,
          .l_skip = c->shape->l_skip);
-  program_free(c->p, eq);
+  swirl_program_free(c->p, eq);
   return weights;
 }
 
@@ -251,17 +251,17 @@ static void record_tail(prove_context *c, reduction *r, u32 rounds, dev_ptr chal
     r->tail_len[i] = last ? len : len + len % 2;
     at += r->tail_len[i];
   }
-  for (u32 k = 0; k < num_row_weights; k++) program_free(p, row_weights[k]);
+  for (u32 k = 0; k < num_row_weights; k++) swirl_program_free(p, row_weights[k]);
   for (u32 k = 0; k < r->num_classes; k++) {
     slice_class *class = &r->classes[k];
     if (class->n_lift != rounds) continue;
-    if (class->rot.region != REGION_NONE && class->rot.offset != class->all.offset) program_free(p, class->rot);
-    program_free(p, class->all);
-    program_free(p, class->kernel_eq);
-    program_free(p, class->kernel_rot);
+    if (class->rot.region != REGION_NONE && class->rot.offset != class->all.offset) swirl_program_free(p, class->rot);
+    swirl_program_free(p, class->all);
+    swirl_program_free(p, class->kernel_eq);
+    swirl_program_free(p, class->kernel_rot);
   }
-  program_free(p, r->values);
-  program_free(p, r->weights);
+  swirl_program_free(p, r->values);
+  swirl_program_free(p, r->weights);
   r->values = values;
   r->weights = weights;
 }
@@ -301,7 +301,7 @@ static void record_class_folds(prove_context *c, reduction *r, u32 j, dev_ptr ch
       if (tables[i] == NULL || tables[i]->region == REGION_NONE) continue;
       const dev_ptr folded = alloc_ext(c, "folded", (u64)1 << (log_n - 1));
       RECORD(p, fold_mle, .src = *tables[i], .dst = folded, .r = challenge, .log_n = log_n, .width = 1);
-      program_free(p, *tables[i]);
+      swirl_program_free(p, *tables[i]);
       *tables[i] = folded;
     }
     if (same) class->rot = class->all;
@@ -330,12 +330,12 @@ void swirl_stacked_reduction_prove(prove_context *c, dev_ptr *u) {
     if (i == 0) proof_openings = at;
   }
 
-  program_span_begin(p, "prover.openings.stacked_reduction");
+  swirl_program_span_begin(p, "prover.openings.stacked_reduction");
   // S1. lambda
   r.lambda = alloc_ext(c, "lambda", 1);
   r.powers = alloc_ext(c, "lambda powers", r.num_slices);
   const dev_ptr squarings = alloc_ext(c, "lambda", 2);
-  tx_sample(c, r.lambda, 4);
+  swirl_tx_sample(c, r.lambda, 4);
   RECORD(p, ext_squarings, .src = r.lambda, .dst = squarings, .n = 2);
   RECORD(p, ext_powers, .base = dev_ext(squarings, 1), .dst = r.powers, .n = r.num_slices);
   // S2, S3. Univariate round
@@ -350,8 +350,8 @@ void swirl_stacked_reduction_prove(prove_context *c, dev_ptr *u) {
   const dev_ptr message = alloc_ext(c, "round message", 2);
   for (u32 j = 1; j <= n_stack; j++) {
     record_message(c, &r, j, message);
-    tx_observe(c, message, 8, dev_ext(proof_rounds, 2 * (u64)(j - 1)));
-    tx_sample(c, dev_ext(u_cube, j - 1), 4);
+    swirl_tx_observe(c, message, 8, dev_ext(proof_rounds, 2 * (u64)(j - 1)));
+    swirl_tx_sample(c, dev_ext(u_cube, j - 1), 4);
     record_class_folds(c, &r, j, dev_ext(u_cube, j - 1));
     record_tail(c, &r, j, dev_ext(u_cube, j - 1), lagrange, u_cube, j == n_stack);
   }
@@ -359,17 +359,17 @@ void swirl_stacked_reduction_prove(prove_context *c, dev_ptr *u) {
   u64 at = 0;
   for (u32 i = 0; i < shape->num_commits; i++) {
     SWIRL_ASSERT(p->status != SWIRL_OK || r.tail_len[i] == c->commits[i].width);
-    tx_observe(c, dev_ext(r.values, at), 4 * r.tail_len[i], dev_at(proof_openings, 4 * at + i));
+    swirl_tx_observe(c, dev_ext(r.values, at), 4 * r.tail_len[i], dev_at(proof_openings, 4 * at + i));
     at += r.tail_len[i];
   }
-  program_free(p, r.values);
-  program_free(p, r.weights);
-  program_free(p, message);
-  program_free(p, lagrange);
-  program_free(p, u0);
-  program_free(p, squarings);
-  program_free(p, r.powers);
-  program_free(p, r.lambda);
-  program_span_end(p);
+  swirl_program_free(p, r.values);
+  swirl_program_free(p, r.weights);
+  swirl_program_free(p, message);
+  swirl_program_free(p, lagrange);
+  swirl_program_free(p, u0);
+  swirl_program_free(p, squarings);
+  swirl_program_free(p, r.powers);
+  swirl_program_free(p, r.lambda);
+  swirl_program_span_end(p);
   release(c, &r);
 }

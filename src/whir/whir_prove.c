@@ -22,14 +22,14 @@ static whir_proof lay_out(prove_context *c) {
   const swirl_params *params = &shape->vk->params;
   const u32 rounds = params->num_rounds, k = shape->k, folds = rounds * k;
   whir_proof at;
-  at.mu_witness = program_proof(p, 1);
+  at.mu_witness = swirl_program_proof(p, 1);
   proof_len_word(c, folds);
   at.sumchecks = proof_ext(c, 2 * (u64)folds);
   proof_len_word(c, rounds - 1);
-  at.commits = program_proof(p, DIGEST_PROOF_WORDS * (rounds - 1));
+  at.commits = swirl_program_proof(p, DIGEST_PROOF_WORDS * (rounds - 1));
   at.ood = proof_ext(c, rounds - 1);
-  at.fold_witnesses = program_proof(p, folds);
-  at.query_witnesses = program_proof(p, rounds);
+  at.fold_witnesses = swirl_program_proof(p, folds);
+  at.query_witnesses = swirl_program_proof(p, rounds);
   const u32 depth = log_domain(shape, 0) - k, queries = params->num_queries[0];
   proof_len_word(c, shape->num_commits);
   proof_len_word(c, queries);
@@ -45,8 +45,8 @@ static whir_proof lay_out(prove_context *c) {
     if (rows > UINT32_MAX / 4 || paths > UINT32_MAX / 64) {
       swirl_program_fail(p, SWIRL_ERR_TOO_LARGE, "opened rows");
     }
-    at.rows = program_proof(p, (u32)rows);
-    at.paths = program_proof(p, (u32)(DIGEST_PROOF_WORDS * paths));
+    at.rows = swirl_program_proof(p, (u32)rows);
+    at.paths = swirl_program_proof(p, (u32)(DIGEST_PROOF_WORDS * paths));
   }
   for (u32 i = 1; i < rounds; i++) {
     proof_len_word(c, params->num_queries[i]);
@@ -55,7 +55,8 @@ static whir_proof lay_out(prove_context *c) {
   // The depth of round 1 is written whenever there is such a round with queries (spec 05 section 4.2).
   proof_len_word(c, rounds > 1 && queries > 0 ? log_domain(shape, 1) - k : 0);
   for (u32 i = 1; i < rounds; i++) {
-    at.value_paths[i] = program_proof(p, DIGEST_PROOF_WORDS * params->num_queries[i] * (log_domain(shape, i) - k));
+    at.value_paths[i] =
+        swirl_program_proof(p, DIGEST_PROOF_WORDS * params->num_queries[i] * (log_domain(shape, i) - k));
   }
   proof_len_word(c, (u64)1 << shape->log_final_poly_len);
   at.final_poly = proof_ext(c, (u64)1 << shape->log_final_poly_len);
@@ -83,7 +84,7 @@ static dev_ptr record_batch(prove_context *c, dev_ptr mu_powers) {
     }
     first_column += c->commits[i].width;
   }
-  const dev_ptr table = program_table(p, entries, num * (sizeof *entries / sizeof(u32)));
+  const dev_ptr table = swirl_program_table(p, entries, num * (sizeof *entries / sizeof(u32)));
   swirl_mem_release(p->allocator, entries, num * sizeof *entries);
   const dev_ptr f = alloc_ext(c, "whir f", (u64)1 << m0);
   RECORD(p, fill_zero, .dst = f, .n = 4u << m0);
@@ -132,22 +133,22 @@ void swirl_whir_prove(prove_context *c, dev_ptr u) {
   const swirl_params *params = &shape->vk->params;
   const u32 rounds = params->num_rounds, k = shape->k;
   const whir_proof proof = lay_out(c);
-  program_span_begin(p, "prover.openings.whir");
+  swirl_program_span_begin(p, "prover.openings.whir");
 
   // W1, W2. mu
-  tx_grind(c, params->mu_pow_bits, proof.mu_witness);
+  swirl_tx_grind(c, params->mu_pow_bits, proof.mu_witness);
   const dev_ptr mu = alloc_ext(c, "mu", 1), mu_powers = alloc_ext(c, "mu powers", shape->total_width);
-  tx_sample(c, mu, 4);
+  swirl_tx_sample(c, mu, 4);
   RECORD(p, ext_powers, .base = mu, .dst = mu_powers, .n = (u32)shape->total_width);
   dev_ptr f = record_batch(c, mu_powers), w = alloc_ext(c, "whir w", (u64)1 << shape->log_stacked);
   RECORD(p, eq_table, .point = u, .dst = w, .num_vars = shape->log_stacked, .mobius = 1);
-  program_free(p, mu_powers);
+  swirl_program_free(p, mu_powers);
 
   u32 most_queries = 1;
   for (u32 i = 0; i < rounds; i++) most_queries = u32_max(most_queries, params->num_queries[i]);
   const dev_ptr message = alloc_ext(c, "whir message", 2), alpha = alloc_ext(c, "alpha", 1);
   const dev_ptr z0 = alloc_ext(c, "z_0", 1), y0 = alloc_ext(c, "y_0", 1), gamma = alloc_ext(c, "gamma", 1);
-  const dev_ptr indices = program_alloc(p, "query indices", most_queries);
+  const dev_ptr indices = swirl_program_alloc(p, "query indices", most_queries);
   whir_code code = {DEV_NONE, DEV_NONE};
   u32 m = shape->log_stacked;
   for (u32 i = 0; i < rounds; i++) {
@@ -155,14 +156,14 @@ void swirl_whir_prove(prove_context *c, dev_ptr u) {
     // W3-W5. k sumcheck rounds
     for (u32 s = 0; s < k; s++, m--) {
       RECORD(p, sumcheck_round, .a = f, .b = w, .dst = message, .num_pairs = 1u << (m - 1));
-      tx_observe(c, message, 8, dev_ext(proof.sumchecks, 2 * (u64)(i * k + s)));
-      tx_grind(c, params->folding_pow_bits, dev_at(proof.fold_witnesses, i * k + s));
-      tx_sample(c, alpha, 4);
+      swirl_tx_observe(c, message, 8, dev_ext(proof.sumchecks, 2 * (u64)(i * k + s)));
+      swirl_tx_grind(c, params->folding_pow_bits, dev_at(proof.fold_witnesses, i * k + s));
+      swirl_tx_sample(c, alpha, 4);
       dev_ptr *const tables[2] = {&f, &w};
       for (u32 j = 0; j < 2; j++) {
         const dev_ptr folded = alloc_ext(c, j == 0 ? "whir f" : "whir w", (u64)1 << (m - 1));
         RECORD(p, fold_mle, .src = *tables[j], .dst = folded, .r = alpha, .log_n = m, .width = 1);
-        program_free(p, *tables[j]);
+        swirl_program_free(p, *tables[j]);
         *tables[j] = folded;
       }
     }
@@ -175,33 +176,33 @@ void swirl_whir_prove(prove_context *c, dev_ptr u) {
       const u32 digest_words = p->suite->digest_words;
       next.code = alloc_ext(c, "whir code", (u64)1 << log_len);
       RECORD(p, rs_encode_ext, .src = g, .dst = next.code, .log_coeffs = m, .log_len = log_len);
-      next.layers = program_alloc(p, "whir digest layers", (((u64)2 << depth) - 1) * digest_words);
+      next.layers = swirl_program_alloc(p, "whir digest layers", (((u64)2 << depth) - 1) * digest_words);
       RECORD(p, merkle_tree, .code = next.code, .layers = next.layers, .width = 1, .ext = 1, .log_rows = log_len,
              .k = k);
-      tx_observe_digest(c, dev_at(next.layers, (((u64)2 << depth) - 2) * digest_words),
-                        dev_at(proof.commits, DIGEST_PROOF_WORDS * i));
-      tx_sample(c, z0, 4);
+      swirl_tx_observe_digest(c, dev_at(next.layers, (((u64)2 << depth) - 2) * digest_words),
+                              dev_at(proof.commits, DIGEST_PROOF_WORDS * i));
+      swirl_tx_sample(c, z0, 4);
       RECORD(p, eval_univariate, .src = g, .z = z0, .dst = y0, .log_n = m);
-      tx_observe(c, y0, 4, dev_ext(proof.ood, i));
+      swirl_tx_observe(c, y0, 4, dev_ext(proof.ood, i));
     } else {
-      tx_observe(c, g, 4u << m, proof.final_poly);
+      swirl_tx_observe(c, g, 4u << m, proof.final_poly);
     }
-    program_free(p, g);
+    swirl_program_free(p, g);
     // W9, W10. Queries of the code of this round
-    tx_grind(c, params->query_pow_bits, dev_at(proof.query_witnesses, i));
-    tx_sample_bits(c, indices, params->num_queries[i], log_domain(shape, i) - k);
+    swirl_tx_grind(c, params->query_pow_bits, dev_at(proof.query_witnesses, i));
+    swirl_tx_sample_bits(c, indices, params->num_queries[i], log_domain(shape, i) - k);
     record_queries(c, i, &code, &proof, indices);
-    program_free(p, code.code);
-    program_free(p, code.layers);
+    swirl_program_free(p, code.code);
+    swirl_program_free(p, code.layers);
     code = next;
     // W11. gamma, and the claims it joins
-    tx_sample(c, gamma, 4);
+    swirl_tx_sample(c, gamma, 4);
     if (!last) {
       RECORD(p, whir_weights, .w = w, .z0 = z0, .gamma = gamma, .indices = indices,
              .num_queries = params->num_queries[i], .log_len = m, .log_domain = log_domain(shape, i) - k);
     }
   }
   const dev_ptr done[] = {f, w, message, alpha, z0, y0, gamma, indices, mu};
-  for (u32 i = 0; i < SWIRL_COUNT(done); i++) program_free(p, done[i]);
-  program_span_end(p);
+  for (u32 i = 0; i < SWIRL_COUNT(done); i++) swirl_program_free(p, done[i]);
+  swirl_program_span_end(p);
 }

@@ -1,0 +1,9 @@
+// The commands of the program. Each gets the arguments after its name and returns an exit code (options.h).
+#ifndef SWIRL_CLI_COMMANDS_H
+#define SWIRL_CLI_COMMANDS_H
+
+int cmd_demo(int argc, char **argv);
+int cmd_verify(int argc, char **argv);
+int cmd_kat(int argc, char **argv);
+
+#endif

@@ -1,0 +1,1 @@
+# Sources of the operations on codes, trees, transcripts, traces

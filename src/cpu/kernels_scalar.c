@@ -1,0 +1,12 @@
+// Kernels at level scalar: the texts kernels_*.inc over vec_scalar.h. Static code only, so that nothing compiled for
+// this level can be linked into code that runs without it.
+#include "cpu/kernels.h"
+#include "cpu/vec_scalar.h"
+
+#include "cpu/kernels_algebra.inc"
+#include "cpu/kernels_code.inc"
+
+#define KERNELS_ISA "scalar"
+#define KERNELS_TABLE swirl_cpu_kernels_scalar
+extern const cpu_kernels KERNELS_TABLE;
+#include "cpu/kernels_table.inc"

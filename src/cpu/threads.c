@@ -1,0 +1,186 @@
+#define _GNU_SOURCE // sched_getaffinity
+#include "cpu/threads.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <unistd.h>
+
+// One loop at a time. Threads wait for `generation` to change: for a short while by looking, then asleep. A thread
+// claims pieces of the range by index; which thread gets which piece is open, what a piece is, is not.
+struct thread_pool {
+  swirl_allocator allocator;
+  u32 num_threads; // with the caller
+  u32 num_started;
+  pthread_t *threads;
+  pthread_mutex_t caller; // held by the thread whose loop runs
+  pthread_mutex_t mutex;  // guards `generation` against lost wake-ups, `stop`, `num_active`
+  pthread_cond_t wake, done;
+  atomic_uint generation;
+  u32 num_active; // threads that have not finished the current loop
+  bool stop;
+  // The current loop
+  parallel_fn fn;
+  void *arg;
+  size_t n, piece;
+  atomic_size_t next; // first index not claimed
+};
+
+enum { SPIN_ROUNDS = 2000, PIECES_PER_THREAD = 4 };
+
+static void relax(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#endif
+}
+
+static void run_pieces(thread_pool *pool, u32 thread) {
+  for (;;) {
+    const size_t begin = atomic_fetch_add(&pool->next, pool->piece);
+    if (begin >= pool->n) return;
+    pool->fn(pool->arg, thread, begin, size_min(pool->n, begin + pool->piece));
+  }
+}
+
+typedef struct start_arg {
+  thread_pool *pool;
+  u32 thread;
+} start_arg;
+
+static void *thread_main(void *arg) {
+  const start_arg start = *(start_arg *)arg;
+  thread_pool *pool = start.pool;
+  u32 seen = 0;
+  // The creator waits for this on `done`, since `arg` is on its stack.
+  pthread_mutex_lock(&pool->mutex);
+  pool->num_active--;
+  pthread_cond_signal(&pool->done);
+  pthread_mutex_unlock(&pool->mutex);
+  for (;;) {
+    for (u32 i = 0; i < SPIN_ROUNDS && atomic_load(&pool->generation) == seen; i++) relax();
+    pthread_mutex_lock(&pool->mutex);
+    while (atomic_load(&pool->generation) == seen) pthread_cond_wait(&pool->wake, &pool->mutex);
+    seen = atomic_load(&pool->generation);
+    const bool stop = pool->stop;
+    pthread_mutex_unlock(&pool->mutex);
+    if (stop) return NULL;
+    run_pieces(pool, start.thread);
+    pthread_mutex_lock(&pool->mutex);
+    if (--pool->num_active == 0) pthread_cond_signal(&pool->done);
+    pthread_mutex_unlock(&pool->mutex);
+  }
+}
+
+static void advance(thread_pool *pool) {
+  atomic_fetch_add(&pool->generation, 1);
+  pthread_cond_broadcast(&pool->wake);
+}
+
+void swirl_pool_destroy(thread_pool *pool) {
+  if (pool == NULL) return;
+  pthread_mutex_lock(&pool->mutex);
+  pool->stop = true;
+  advance(pool);
+  pthread_mutex_unlock(&pool->mutex);
+  for (u32 i = 0; i < pool->num_started; i++) pthread_join(pool->threads[i], NULL);
+  pthread_cond_destroy(&pool->done);
+  pthread_cond_destroy(&pool->wake);
+  pthread_mutex_destroy(&pool->mutex);
+  pthread_mutex_destroy(&pool->caller);
+  const swirl_allocator allocator = pool->allocator;
+  swirl_mem_release(&allocator, pool->threads, pool->num_threads * sizeof *pool->threads);
+  swirl_mem_release(&allocator, pool, sizeof *pool);
+}
+
+swirl_status swirl_pool_create(thread_pool **out, u32 num_threads, const swirl_allocator *allocator) {
+  thread_pool *pool = swirl_mem_alloc(allocator, sizeof *pool);
+  if (pool == NULL) return SWIRL_ERR_NO_MEMORY;
+  if (allocator != NULL) pool->allocator = *allocator;
+  pool->num_threads = u32_max(num_threads, 1);
+  pool->threads = swirl_mem_alloc(allocator, pool->num_threads * sizeof *pool->threads);
+  if (pool->threads == NULL) {
+    swirl_mem_release(allocator, pool, sizeof *pool);
+    return SWIRL_ERR_NO_MEMORY;
+  }
+  // These only fail for lack of resources that glibc does not need for default attributes.
+  if (pthread_mutex_init(&pool->caller, NULL) != 0 || pthread_mutex_init(&pool->mutex, NULL) != 0 ||
+      pthread_cond_init(&pool->wake, NULL) != 0 || pthread_cond_init(&pool->done, NULL) != 0) {
+    swirl_mem_release(allocator, pool->threads, pool->num_threads * sizeof *pool->threads);
+    swirl_mem_release(allocator, pool, sizeof *pool);
+    return SWIRL_ERR_THREAD;
+  }
+  swirl_status status = SWIRL_OK;
+  for (u32 i = 1; i < pool->num_threads && status == SWIRL_OK; i++) {
+    start_arg start = {pool, i};
+    pthread_mutex_lock(&pool->mutex);
+    pool->num_active = 1;
+    if (pthread_create(&pool->threads[i - 1], NULL, thread_main, &start) != 0) {
+      status = SWIRL_ERR_THREAD;
+    } else {
+      pool->num_started++;
+      while (pool->num_active != 0) pthread_cond_wait(&pool->done, &pool->mutex);
+    }
+    pthread_mutex_unlock(&pool->mutex);
+  }
+  if (status != SWIRL_OK) {
+    swirl_pool_destroy(pool);
+    return status;
+  }
+  *out = pool;
+  return SWIRL_OK;
+}
+
+u32 swirl_pool_num_threads(const thread_pool *pool) { return pool->num_threads; }
+
+void swirl_parallel_for(thread_pool *pool, size_t n, size_t grain, parallel_fn fn, void *arg) {
+  if (n == 0) return;
+  if (grain == 0) grain = 1;
+  if (pool->num_threads == 1 || n <= grain) {
+    fn(arg, 0, 0, n);
+    return;
+  }
+  const size_t pieces = (size_t)pool->num_threads * PIECES_PER_THREAD;
+  const size_t grains = (n + grain - 1) / grain;
+  pthread_mutex_lock(&pool->caller);
+  pool->fn = fn;
+  pool->arg = arg;
+  pool->n = n;
+  pool->piece = (grains + pieces - 1) / pieces * grain;
+  atomic_store(&pool->next, 0);
+  pthread_mutex_lock(&pool->mutex);
+  pool->num_active = pool->num_started;
+  advance(pool);
+  pthread_mutex_unlock(&pool->mutex);
+  run_pieces(pool, 0);
+  pthread_mutex_lock(&pool->mutex);
+  while (pool->num_active != 0) pthread_cond_wait(&pool->done, &pool->mutex);
+  pthread_mutex_unlock(&pool->mutex);
+  pthread_mutex_unlock(&pool->caller);
+}
+
+// Whole processors that the cgroup's quota allows; 0 if there is no quota.
+static u32 quota_threads(void) {
+  FILE *file = fopen("/sys/fs/cgroup/cpu.max", "r");
+  if (file == NULL) return 0;
+  unsigned long long quota = 0, period = 0;
+  const int fields = fscanf(file, "%llu %llu", &quota, &period); // "max ..." has no number
+  fclose(file);
+  if (fields != 2 || period == 0) return 0;
+  const unsigned long long threads = (quota + period - 1) / period;
+  return threads == 0 ? 1 : threads > 1024 ? 1024 : (u32)threads;
+}
+
+u32 swirl_hardware_threads(void) {
+  u32 threads = 0;
+#if defined(__linux__)
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0) threads = (u32)CPU_COUNT(&set);
+#endif
+  if (threads == 0) {
+    const long online = sysconf(_SC_NPROCESSORS_ONLN);
+    threads = online > 0 ? (u32)online : 1;
+  }
+  const u32 quota = quota_threads();
+  return quota != 0 ? u32_min(threads, quota) : threads;
+}

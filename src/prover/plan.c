@@ -1,0 +1,56 @@
+#include "prover/plan.h"
+
+#include "prove.h"
+#include "prover/run.h"
+
+// Adds what an operation costs to its span and to the spans around it.
+static void add_cost(swirl_span_plan *spans, u32 span, const op_cost *cost) {
+  u32 depth = UINT32_MAX;
+  for (u32 i = span + 1; i-- > 0;) {
+    if (spans[i].depth >= depth) continue; // not around it
+    depth = spans[i].depth;
+    spans[i].launches += cost->launches;
+    spans[i].bytes_moved += cost->bytes;
+    spans[i].field_ops += cost->field_ops;
+    spans[i].permutations += cost->permutations;
+  }
+}
+
+swirl_status swirl_plan_build(plan_memory *out, const recording *r, size_t head_len, swirl_diag *diag) {
+  const program *p = &r->program;
+  *out = (plan_memory){0};
+  out->spans = swirl_mem_alloc(r->allocator, p->num_spans * sizeof *out->spans);
+  out->buffers = swirl_mem_alloc(r->allocator, p->arena.num_buffers * sizeof *out->buffers);
+  swirl_plan *plan = &out->plan;
+  plan->spans = out->spans;
+  plan->num_spans = p->num_spans;
+  plan->buffers = out->buffers;
+  plan->num_buffers = p->arena.num_buffers;
+  if (out->spans == NULL || out->buffers == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "plan");
+  for (u32 i = 0; i < p->num_spans; i++) {
+    out->spans[i] = (swirl_span_plan){.name = p->spans[i].name, .depth = p->spans[i].depth};
+  }
+  for (u32 i = 0; i < p->num_ops; i++) add_cost(out->spans, p->ops[i].span, &p->costs[i]);
+  for (u32 i = 0; i < p->arena.num_buffers; i++) {
+    const arena_buffer *buffer = &p->arena.buffers[i];
+    out->buffers[i] = (swirl_buffer_plan){.name = buffer->name,
+                                          .first_op = buffer->first_op,
+                                          .last_op = buffer->last_op == UINT32_MAX ? p->num_ops - 1 : buffer->last_op,
+                                          .offset = 4 * buffer->offset,
+                                          .size = 4 * buffer->words};
+  }
+  const u64 run_bytes = 4 * swirl_program_run_words(p);
+  plan->num_operations = p->num_ops;
+  plan->proof_len = head_len + 4 * (u64)(p->num_proof_words - PROOF_COMMON_COMMIT_WORDS);
+  plan->arena_bytes = 4 * p->arena.peak;
+  plan->table_bytes = 4 * (u64)p->num_table_words;
+  plan->io_bytes = run_bytes - plan->arena_bytes;
+  plan->peak_bytes = run_bytes + (REGION_FIRST_OBJECT + p->num_regions) * sizeof(region_binding) +
+                     p->num_spans * sizeof(u64) + sizeof(swirl_proof) + plan->proof_len;
+  return SWIRL_OK;
+}
+
+void swirl_plan_release(plan_memory *plan, const swirl_allocator *allocator) {
+  swirl_mem_release(allocator, plan->spans, plan->plan.num_spans * sizeof *plan->spans);
+  swirl_mem_release(allocator, plan->buffers, plan->plan.num_buffers * sizeof *plan->buffers);
+}

@@ -1,0 +1,345 @@
+// Whole proofs: a program for one shape, run for any number of witnesses.
+#include "prove.h"
+#include "prover/plan.h"
+#include "prover/run.h"
+
+struct swirl_prover {
+  swirl_pk *pk;
+  u32 flags;
+  recording recording;
+  plan_memory plan;
+  swirl_air_shape *airs; // [num_airs], with `cached` pointing into `cached`
+  swirl_source *cached;  // of all AIRs
+  size_t num_cached;
+  i32 *log_heights;
+};
+
+static swirl_status at_air(swirl_diag *diag, u32 air, u32 part, swirl_status status) {
+  if (diag != NULL) {
+    diag->air = air;
+    diag->part = part;
+  }
+  return status;
+}
+
+// Copies the shapes; sources of cached mains must be of the enum.
+static swirl_status copy_shapes(swirl_prover *prover, const swirl_air_shape *airs, swirl_diag *diag) {
+  const swirl_vk *vk = prover->pk->vk;
+  const swirl_allocator *allocator = &prover->pk->dev->allocator;
+  for (u32 a = 0; a < vk->num_airs; a++) prover->num_cached += vk->airs[a].num_cached;
+  prover->airs = swirl_mem_alloc(allocator, vk->num_airs * sizeof *prover->airs);
+  prover->cached = swirl_mem_alloc(allocator, (prover->num_cached + 1) * sizeof *prover->cached);
+  prover->log_heights = swirl_mem_alloc(allocator, vk->num_airs * sizeof *prover->log_heights);
+  if (prover->airs == NULL || prover->cached == NULL || prover->log_heights == NULL) {
+    return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "prover");
+  }
+  swirl_source *next = prover->cached;
+  for (u32 a = 0; a < vk->num_airs; a++) {
+    prover->log_heights[a] = -1;
+    if (!airs[a].present) continue;
+    if (airs[a].log_height > BB_TWO_ADICITY) {
+      return at_air(diag, a, 0, swirl_fail(diag, SWIRL_ERR_TRACE, "AIR %u: 2^%u rows", a, airs[a].log_height));
+    }
+    prover->log_heights[a] = (i32)airs[a].log_height;
+    prover->airs[a] = airs[a];
+    prover->airs[a].cached = next;
+    for (u32 j = 0; j < vk->airs[a].num_cached; j++) {
+      next[j] = airs[a].cached == NULL ? SWIRL_SOURCE_COMMITTED : airs[a].cached[j];
+      if (next[j] < SWIRL_SOURCE_IN_PLACE || next[j] > SWIRL_SOURCE_COMMITTED) {
+        return at_air(diag, a, 0,
+                      swirl_fail(diag, SWIRL_ERR_ARGUMENT, "AIR %u: unknown source of cached main %u", a, j));
+      }
+    }
+    next += vk->airs[a].num_cached;
+    if (vk->airs[a].common_main_width > 0 &&
+        (airs[a].common < SWIRL_SOURCE_IN_PLACE || airs[a].common > SWIRL_SOURCE_MONTGOMERY)) {
+      return at_air(diag, a, 0, swirl_fail(diag, SWIRL_ERR_ARGUMENT, "AIR %u: unknown source of the common main", a));
+    }
+  }
+  return SWIRL_OK;
+}
+
+static swirl_status build(swirl_prover *prover, const swirl_air_shape *airs, swirl_diag *diag) {
+  SWIRL_TRY(copy_shapes(prover, airs, diag));
+  SWIRL_TRY(swirl_recording_init(&prover->recording, prover->pk, prover->log_heights,
+                                 (prover->flags & SWIRL_RECORD_TRANSCRIPT) != 0, diag));
+  swirl_record_proof(&prover->recording, prover->airs, (prover->flags & SWIRL_GIVEN_WITNESSES) != 0);
+  SWIRL_TRY(swirl_program_status(&prover->recording.program, diag));
+  return swirl_plan_build(&prover->plan, &prover->recording, swirl_proof_head_len(prover->pk->vk), diag);
+}
+
+size_t swirl_proof_head_len(const swirl_vk *vk) { return 4 + SUITE_DIGEST_BYTES + 4 + ((size_t)vk->num_airs + 7) / 8; }
+
+swirl_status swirl_prover_create(swirl_prover **out, swirl_pk *pk, const swirl_air_shape *airs, size_t num_airs,
+                                 uint32_t flags, swirl_diag *diag) {
+  if (out == NULL || pk == NULL || airs == NULL || (flags & ~(SWIRL_RECORD_TRANSCRIPT | SWIRL_GIVEN_WITNESSES)) != 0) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_prover_create: NULL argument or unknown flag");
+  }
+  if (num_airs != pk->vk->num_airs) {
+    return swirl_fail(diag, SWIRL_ERR_TRACE, "%zu AIRs given, the key has %u", num_airs, pk->vk->num_airs);
+  }
+  swirl_prover *prover = swirl_mem_alloc(&pk->dev->allocator, sizeof *prover);
+  if (prover == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "prover");
+  prover->pk = swirl_pk_hold(pk);
+  prover->flags = flags;
+  const swirl_status status = build(prover, airs, diag);
+  if (status != SWIRL_OK) {
+    swirl_prover_destroy(prover);
+    return status;
+  }
+  *out = prover;
+  return SWIRL_OK;
+}
+
+void swirl_prover_destroy(swirl_prover *prover) {
+  if (prover == NULL) return;
+  swirl_pk *pk = prover->pk;
+  const swirl_allocator *allocator = &pk->dev->allocator;
+  swirl_plan_release(&prover->plan, allocator);
+  if (prover->recording.allocator != NULL) swirl_recording_release(&prover->recording);
+  swirl_mem_release(allocator, prover->airs, pk->vk->num_airs * sizeof *prover->airs);
+  swirl_mem_release(allocator, prover->cached, (prover->num_cached + 1) * sizeof *prover->cached);
+  swirl_mem_release(allocator, prover->log_heights, pk->vk->num_airs * sizeof *prover->log_heights);
+  swirl_mem_release(allocator, prover, sizeof *prover);
+  swirl_pk_destroy(pk);
+}
+
+const swirl_plan *swirl_prover_plan(const swirl_prover *prover) { return &prover->plan.plan; }
+
+// ---- The witness against the shape
+
+// Source, size and place of one matrix of a witness.
+typedef struct given_matrix {
+  swirl_source source;
+  u32 width, log_height;
+  region_binding columns;
+  const swirl_committed *committed;
+} given_matrix;
+
+// False if not exactly one member is set.
+static bool look_at(given_matrix *out, const swirl_witness_matrix *in, swirl_status *status, swirl_diag *diag) {
+  if ((in->matrix != NULL) + (in->trace != NULL) + (in->committed != NULL) != 1) return false;
+  const swirl_trace *trace = in->trace;
+  *out = (given_matrix){.source = SWIRL_SOURCE_IN_PLACE, .committed = in->committed};
+  if (in->committed != NULL) {
+    out->source = SWIRL_SOURCE_COMMITTED;
+    if (in->committed->num_traces != 1) return false;
+    trace = in->committed->traces[0];
+  }
+  if (trace != NULL) {
+    out->width = trace->width;
+    out->log_height = trace->log_height;
+    out->columns = (region_binding){.base = trace->words, .stride = trace->stride};
+    return true;
+  }
+  const swirl_matrix *matrix = in->matrix;
+  *status = swirl_matrix_check(matrix, diag);
+  if (*status != SWIRL_OK) return false;
+  if (!swirl_matrix_in_place(matrix)) {
+    out->source = matrix->form == SWIRL_CANONICAL ? SWIRL_SOURCE_CANONICAL : SWIRL_SOURCE_MONTGOMERY;
+  }
+  out->width = matrix->width;
+  out->log_height = matrix->log_height;
+  out->columns = (region_binding){.base = (u32 *)(uintptr_t)matrix->data, // only read
+                                  .stride = swirl_matrix_col_stride(matrix),
+                                  .row_stride = swirl_matrix_row_stride(matrix)};
+  return true;
+}
+
+static const swirl_witness_matrix *part_of(const swirl_air_witness *witness, const air_vk *air, u32 part) {
+  return part == 0 ? &witness->common : &witness->cached[part - 1 - air->has_preprocessed];
+}
+
+// Looks at matrix `part` of AIR a and checks it against key and parameters.
+static swirl_status read_matrix(given_matrix *out, const swirl_vk *vk, u32 a, u32 part,
+                                const swirl_air_witness *witness, swirl_diag *diag) {
+  const air_vk *air = &vk->airs[a];
+  if (part > 0 && witness->cached == NULL) {
+    return swirl_fail(diag, SWIRL_ERR_TRACE, "AIR %u: its cached mains are missing", a);
+  }
+  swirl_status status = SWIRL_ERR_TRACE;
+  swirl_diag inner;
+  if (!look_at(out, part_of(witness, air, part), &status, &inner)) {
+    if (status == SWIRL_ERR_TRACE) {
+      return swirl_fail(diag, status,
+                        "AIR %u, part %u: exactly one of matrix, trace, or a commitment to one trace is "
+                        "wanted",
+                        a, part);
+    }
+    return swirl_fail(diag, status, "AIR %u, part %u: %s", a, part, inner.message);
+  }
+  if (out->width != air_part_width(air, part)) {
+    return swirl_fail(diag, SWIRL_ERR_TRACE, "AIR %u, part %u: %u columns given, the key has %u", a, part, out->width,
+                      air_part_width(air, part));
+  }
+  const swirl_committed *committed = out->committed;
+  const swirl_params *params = &vk->params;
+  if (committed == NULL) return SWIRL_OK;
+  if (part == 0) return swirl_fail(diag, SWIRL_ERR_TRACE, "AIR %u: a common main is not committed before the proof", a);
+  if (committed->suite != vk->suite || committed->l_skip != params->l_skip ||
+      committed->log_stacked != params->l_skip + params->n_stack || committed->log_blowup != params->log_blowup ||
+      committed->k != params->k_whir) {
+    return swirl_fail(diag, SWIRL_ERR_MISMATCH, "AIR %u, part %u: committed with other parameters than the key's", a,
+                      part);
+  }
+  return SWIRL_OK;
+}
+
+// The shape of a witness. `cached` has room for the sources of all cached mains of the key.
+static swirl_status shape_of(swirl_air_shape *shapes, swirl_source *cached, const swirl_vk *vk,
+                             const swirl_air_witness *airs, swirl_diag *diag) {
+  for (u32 a = 0; a < vk->num_airs; a++) {
+    const air_vk *air = &vk->airs[a];
+    shapes[a] = (swirl_air_shape){.present = airs[a].present, .log_height = airs[a].log_height, .cached = cached};
+    if (!airs[a].present) continue;
+    for (u32 part = 0; part < air_num_parts(air); part++) {
+      if ((part == 0 && air->common_main_width == 0) || (part == 1 && air->has_preprocessed)) continue;
+      given_matrix matrix = {0};
+      const swirl_status status = read_matrix(&matrix, vk, a, part, &airs[a], diag);
+      if (status != SWIRL_OK) return at_air(diag, a, part, status);
+      shapes[a].log_height = matrix.log_height;
+      if (part == 0)
+        shapes[a].common = matrix.source;
+      else
+        *cached++ = matrix.source;
+    }
+  }
+  return SWIRL_OK;
+}
+
+swirl_status swirl_prover_create_for(swirl_prover **out, swirl_pk *pk, const swirl_air_witness *airs, size_t num_airs,
+                                     uint32_t flags, swirl_diag *diag) {
+  if (out == NULL || pk == NULL || airs == NULL) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_prover_create_for: NULL argument");
+  }
+  const swirl_vk *vk = pk->vk;
+  if (num_airs != vk->num_airs) {
+    return swirl_fail(diag, SWIRL_ERR_TRACE, "%zu AIRs given, the key has %u", num_airs, vk->num_airs);
+  }
+  const swirl_allocator *allocator = &pk->dev->allocator;
+  size_t num_cached = 1;
+  for (u32 a = 0; a < vk->num_airs; a++) num_cached += vk->airs[a].num_cached;
+  swirl_air_shape *shapes = swirl_mem_alloc(allocator, num_airs * sizeof *shapes);
+  swirl_source *cached = swirl_mem_alloc(allocator, num_cached * sizeof *cached);
+  swirl_status status = shapes == NULL || cached == NULL ? swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "prover")
+                                                         : shape_of(shapes, cached, vk, airs, diag);
+  if (status == SWIRL_OK) status = swirl_prover_create(out, pk, shapes, num_airs, flags, diag);
+  swirl_mem_release(allocator, cached, num_cached * sizeof *cached);
+  swirl_mem_release(allocator, shapes, num_airs * sizeof *shapes);
+  return status;
+}
+
+// Checks every matrix of AIR a against the program's shape.
+static swirl_status check_air(const swirl_prover *prover, u32 a, const swirl_air_witness *witness, swirl_diag *diag) {
+  const air_vk *air = &prover->pk->vk->airs[a];
+  const swirl_air_shape *shape = &prover->airs[a];
+  if (witness->present != (prover->log_heights[a] >= 0)) {
+    return at_air(diag, a, 0,
+                  swirl_fail(diag, SWIRL_ERR_TRACE, "AIR %u is %s in this prover's shape", a,
+                             witness->present ? "absent" : "present"));
+  }
+  if (!witness->present) return SWIRL_OK;
+  if (witness->num_public_values != air->num_public_values ||
+      (air->num_public_values > 0 && witness->public_values == NULL)) {
+    return at_air(diag, a, 0,
+                  swirl_fail(diag, SWIRL_ERR_TRACE, "AIR %u: %zu public values given, the key has %u", a,
+                             witness->num_public_values, air->num_public_values));
+  }
+  for (u32 part = 0; part < air_num_parts(air); part++) {
+    if ((part == 0 && air->common_main_width == 0) || (part == 1 && air->has_preprocessed)) continue;
+    given_matrix matrix = {0};
+    const swirl_status status = read_matrix(&matrix, prover->pk->vk, a, part, witness, diag);
+    if (status != SWIRL_OK) return at_air(diag, a, part, status);
+    const swirl_source wanted = part == 0 ? shape->common : shape->cached[part - 1 - air->has_preprocessed];
+    if (matrix.log_height != shape->log_height || matrix.source != wanted) {
+      return at_air(diag, a, part,
+                    swirl_fail(diag, SWIRL_ERR_TRACE,
+                               "AIR %u, part %u: 2^%u rows from source %d, this prover's shape has 2^%u from source %d",
+                               a, part, matrix.log_height, (int)matrix.source, shape->log_height, (int)wanted));
+    }
+  }
+  return SWIRL_OK;
+}
+
+// Binds the regions of the witness, whose AIRs have been checked.
+static swirl_status bind_witness(const swirl_prover *prover, program_run *run, const swirl_air_witness *airs,
+                                 swirl_diag *diag) {
+  const recording *r = &prover->recording;
+  for (u32 i = 0; i < r->num_uses; i++) {
+    const region_use *use = &r->uses[i];
+    given_matrix matrix = {0};
+    SWIRL_TRY(read_matrix(&matrix, prover->pk->vk, use->air, use->part, &airs[use->air], diag));
+    region_binding *binding = &run->bindings[use->region];
+    switch (use->content) {
+    case CONTENT_COLUMNS: *binding = matrix.columns; break;
+    case CONTENT_CODE: *binding = (region_binding){.base = matrix.committed->code}; break;
+    case CONTENT_LAYERS: *binding = (region_binding){.base = matrix.committed->layers}; break;
+    }
+  }
+  for (u32 t = 0; t < r->shape.num_traces; t++) {
+    const u32 a = r->shape.traces[t].air_id;
+    const swirl_status status = swirl_run_input(run, r->context.traces[t].publics, airs[a].public_values,
+                                                airs[a].num_public_values, "public value", diag);
+    if (status != SWIRL_OK) return at_air(diag, a, 0, status);
+  }
+  return SWIRL_OK;
+}
+
+// Version, common main commitment, presence bitmap (spec 05 section 2).
+static void write_head(swirl_proof *proof, const swirl_prover *prover, const program_run *run) {
+  u8 *at = proof->bytes;
+  const u32 num_airs = prover->pk->vk->num_airs;
+  store_le32(at, SWIRL_CODEC_VERSION);
+  for (u32 i = 0; i < PROOF_COMMON_COMMIT_WORDS; i++) {
+    store_le32(at + 4 + 4 * i, run->bindings[REGION_PROOF].base[i]);
+  }
+  at += 4 + SUITE_DIGEST_BYTES;
+  store_le32(at, num_airs);
+  for (u32 a = 0; a < num_airs; a++) {
+    if (prover->log_heights[a] >= 0) at[4 + a / 8] |= (u8)(1u << a % 8);
+  }
+}
+
+swirl_status swirl_prover_run(swirl_prover *prover, swirl_proof **out, const swirl_air_witness *airs, size_t num_airs,
+                              const swirl_run_options *options, swirl_diag *diag) {
+  if (prover == NULL || out == NULL || airs == NULL) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_prover_run: NULL argument");
+  }
+  const swirl_vk *vk = prover->pk->vk;
+  if (num_airs != vk->num_airs) {
+    return swirl_fail(diag, SWIRL_ERR_TRACE, "%zu AIRs given, the key has %u", num_airs, vk->num_airs);
+  }
+  for (u32 a = 0; a < vk->num_airs; a++) SWIRL_TRY(check_air(prover, a, &airs[a], diag));
+  SWIRL_TRY(swirl_run_options_check(&prover->recording, options, diag));
+  program_run run;
+  SWIRL_TRY(swirl_run_begin(&run, &prover->recording, diag));
+  swirl_status status = bind_witness(prover, &run, airs, diag);
+  if (status == SWIRL_OK && options != NULL && options->witnesses != NULL) {
+    status = swirl_run_input(&run, prover->recording.context.witnesses, options->witnesses, options->num_witnesses,
+                             "proof-of-work witness", diag);
+  }
+  if (status == SWIRL_OK) status = swirl_run_execute(&run, diag);
+  swirl_proof *proof = NULL;
+  if (status == SWIRL_OK) {
+    status = swirl_run_proof(&proof, &run, swirl_proof_head_len(vk), PROOF_COMMON_COMMIT_WORDS, diag);
+  }
+  if (status == SWIRL_OK) {
+    write_head(proof, prover, &run);
+    swirl_run_report(&run, options);
+    *out = proof;
+  }
+  swirl_run_end(&run);
+  return status;
+}
+
+swirl_status swirl_prove(swirl_pk *pk, swirl_proof **out, const swirl_air_witness *airs, size_t num_airs,
+                         const swirl_run_options *options, swirl_diag *diag) {
+  u32 flags = 0;
+  if (options != NULL && options->log_values != NULL) flags |= SWIRL_RECORD_TRANSCRIPT;
+  if (options != NULL && options->witnesses != NULL) flags |= SWIRL_GIVEN_WITNESSES;
+  swirl_prover *prover;
+  SWIRL_TRY(swirl_prover_create_for(&prover, pk, airs, num_airs, flags, diag));
+  const swirl_status status = swirl_prover_run(prover, out, airs, num_airs, options, diag);
+  swirl_prover_destroy(prover);
+  return status;
+}

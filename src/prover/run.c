@@ -1,0 +1,131 @@
+#include "prover/run.h"
+
+swirl_status swirl_run_begin(program_run *run, const recording *r, swirl_diag *diag) {
+  const program *p = &r->program;
+  *run = (program_run){.recording = r, .dev = r->pk->dev};
+  const u32 num_bindings = REGION_FIRST_OBJECT + p->num_regions;
+  run->bindings = swirl_mem_alloc(r->allocator, num_bindings * sizeof *run->bindings);
+  run->span_ns = swirl_mem_alloc(r->allocator, p->num_spans * sizeof *run->span_ns);
+  swirl_status status = SWIRL_OK;
+  if (run->bindings == NULL || run->span_ns == NULL) status = swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "run");
+  if (status == SWIRL_OK) status = swirl_device_take_slot(run->dev, swirl_program_run_words(p), &run->slot, diag);
+  if (status != SWIRL_OK) {
+    swirl_mem_release(r->allocator, run->bindings, num_bindings * sizeof *run->bindings);
+    swirl_mem_release(r->allocator, run->span_ns, p->num_spans * sizeof *run->span_ns);
+    *run = (program_run){0};
+    return status;
+  }
+  swirl_program_bind(p, run->bindings, run->dev->slots[run->slot].block);
+  memset(run->bindings[REGION_STATUS].base, 0, STATUS_WORDS * sizeof(u32));
+  memset(run->bindings[REGION_INPUT].base, 0, p->num_input_words * sizeof(u32));
+  return SWIRL_OK;
+}
+
+void swirl_run_end(program_run *run) {
+  const recording *r = run->recording;
+  swirl_device_give_slot(run->dev, run->slot);
+  swirl_mem_release(r->allocator, run->bindings,
+                    (REGION_FIRST_OBJECT + r->program.num_regions) * sizeof *run->bindings);
+  swirl_mem_release(r->allocator, run->span_ns, r->program.num_spans * sizeof *run->span_ns);
+}
+
+swirl_status swirl_run_input(program_run *run, dev_ptr dst, const u32 *canonical, size_t n, const char *what,
+                             swirl_diag *diag) {
+  u32 *words = run->bindings[REGION_INPUT].base + dst.offset;
+  for (size_t i = 0; i < n; i++) {
+    if (canonical[i] >= BB_P) {
+      return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "%s %zu is %u: not a field element", what, i, canonical[i]);
+    }
+    words[i] = bb_from_canonical(canonical[i]);
+  }
+  return SWIRL_OK;
+}
+
+void swirl_run_set_sponge(program_run *run, const u32 *words) {
+  const dev_ptr at = run->recording->context.sponge;
+  memcpy(run->bindings[REGION_INPUT].base + at.offset, words,
+         run->recording->program.suite->sponge_words * sizeof(u32));
+}
+void swirl_run_transcript(swirl_transcript *out, const program_run *run) {
+  const recording *r = run->recording;
+  transcript_state state = {.suite = r->program.suite, .position = r->context.position};
+  memcpy(state.words, run->bindings[REGION_INPUT].base + r->context.sponge.offset,
+         r->program.suite->sponge_words * sizeof(u32));
+  swirl_transcript_store(out, &state);
+}
+
+swirl_status swirl_run_execute(program_run *run, swirl_diag *diag) {
+  swirl_program_execute(&run->recording->program, run->bindings, run->span_ns);
+  return swirl_error_word_status(run->bindings[REGION_STATUS].base, diag);
+}
+
+swirl_status swirl_run_proof(swirl_proof **out, const program_run *run, size_t head_len, u32 first_word,
+                             swirl_diag *diag) {
+  const program *p = &run->recording->program;
+  const size_t len = head_len + (size_t)(p->num_proof_words - first_word) * 4, size = sizeof(swirl_proof) + len;
+  swirl_proof *proof = swirl_mem_alloc(run->recording->allocator, size);
+  if (proof == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "proof of %zu bytes", len);
+  proof->dev = swirl_device_hold(run->dev);
+  proof->len = len;
+  proof->size = size;
+  const u32 *words = run->bindings[REGION_PROOF].base;
+  for (u32 i = first_word; i < p->num_proof_words; i++)
+    store_le32(proof->bytes + head_len + 4 * (size_t)(i - first_word), words[i]);
+  for (u32 i = 0; i < p->num_statics; i++) { // lengths and heights
+    store_le32(proof->bytes + head_len + 4 * (size_t)(p->statics[i].offset - first_word), p->statics[i].value);
+  }
+  *out = proof;
+  return SWIRL_OK;
+}
+
+const uint8_t *swirl_proof_bytes(const swirl_proof *proof, size_t *len) {
+  *len = proof->len;
+  return proof->bytes;
+}
+void swirl_proof_destroy(swirl_proof *proof) {
+  if (proof == NULL) return;
+  swirl_device *dev = proof->dev;
+  swirl_mem_release(&dev->allocator, proof, proof->size);
+  swirl_device_close(dev);
+}
+
+swirl_status swirl_run_options_check(const recording *r, const swirl_run_options *options, swirl_diag *diag) {
+  const bool given = r->context.witnesses.region != REGION_NONE;
+  const bool has_witnesses = options != NULL && options->witnesses != NULL;
+  if (given != has_witnesses) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT,
+                      "proof-of-work witnesses are inputs exactly of a prover made with "
+                      "SWIRL_GIVEN_WITNESSES");
+  }
+  if (given && options->num_witnesses != r->context.next_witness) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "%zu proof-of-work witnesses given, %u needed", options->num_witnesses,
+                      r->context.next_witness);
+  }
+  if (options != NULL && options->log_values != NULL && !r->program.record_log) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT,
+                      "the transcript is logged by a prover made with "
+                      "SWIRL_RECORD_TRANSCRIPT");
+  }
+  return SWIRL_OK;
+}
+
+void swirl_run_report(const program_run *run, const swirl_run_options *options) {
+  if (options == NULL) return;
+  const program *p = &run->recording->program;
+  if (options->num_spans != NULL) *options->num_spans = p->num_spans;
+  for (u32 i = 0; i < p->num_spans && options->spans != NULL && i < options->max_spans; i++) {
+    u64 ns = run->span_ns[i]; // a span's time includes its children
+    for (u32 j = i + 1; j < p->num_spans && p->spans[j].depth > p->spans[i].depth; j++) ns += run->span_ns[j];
+    options->spans[i] = (swirl_span){p->spans[i].name, p->spans[i].depth, ns};
+  }
+  if (options->log_values != NULL) {
+    if (options->num_log != NULL) *options->num_log = p->num_log;
+    for (u32 i = 0; i < p->num_log && i < options->max_log; i++) {
+      options->log_values[i] = run->bindings[REGION_LOG].base[i];
+      if (options->log_is_sample != NULL) options->log_is_sample[i] = p->log_is_sample[i];
+    }
+  }
+  if (options->transcript != NULL) {
+    swirl_run_transcript(options->transcript, run);
+  }
+}

@@ -1,0 +1,1 @@
+# Tests of src/cpu/algebra.cmake's operations

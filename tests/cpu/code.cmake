@@ -1,0 +1,1 @@
+# Tests of src/cpu/code.cmake's operations
