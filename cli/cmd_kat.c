@@ -119,7 +119,7 @@ int cmd_kat(int argc, char **argv) {
     check_file(&k);
     fflush(stdout);
   }
-  printf("%zu ok, %zu failed, %zu skipped (%s, %lu threads)\n", k.num_ok, k.num_failed, k.num_skipped,
+  fprintf(stderr, "%zu ok, %zu failed, %zu skipped (%s, %lu threads)\n", k.num_ok, k.num_failed, k.num_skipped,
          swirl_device_isa(k.dev), (unsigned long)swirl_device_num_threads(k.dev));
   swirl_device_close(k.dev);
   return k.num_failed == 0 ? CLI_OK : CLI_FAILED;
