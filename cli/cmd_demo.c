@@ -29,7 +29,8 @@ static const char help[] =
     "  --threads N  default: one per hardware thread\n"
     "  --out DIR    default: the current directory; made if there is none\n"
     "\n"
-    "`swirl verify --vk DIR/vk.bin --proof DIR/proof.bin` verifies the files again. Environment: SWIRL_CPU_ISA caps the\n"
+    "`swirl verify --vk DIR/vk.bin --proof DIR/proof.bin` verifies the files again. Environment: SWIRL_CPU_ISA caps "
+    "the\n"
     "instruction set (scalar, avx2, avx512, avx512ifma, neon). Exit code: 0 proven and accepted, 1 otherwise, 2 wrong\n"
     "usage.\n";
 
@@ -85,8 +86,7 @@ static bool open_device(demo *d) {
 static bool make_witness(demo *d) {
   swirl_diag diag = diag_none();
   const uint64_t start = now_ns();
-  const swirl_status status =
-      d->example->create_witness(&d->witness, d->size, swirl_device_num_threads(d->dev), &diag);
+  const swirl_status status = d->example->create_witness(&d->witness, d->size, swirl_device_num_threads(d->dev), &diag);
   if (status != SWIRL_OK) return fail("witness", status, &diag);
   print_time("witness", 0, now_ns() - start);
   return true;

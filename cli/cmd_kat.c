@@ -20,7 +20,8 @@ static const char help[] =
     "  --device NAME  the device that proves (default: $SWIRL_DEVICE, else cpu)\n"
     "  --threads N    its threads (default: one per hardware thread)\n"
     "\n"
-    "Prints one line a check: `ok`, or `FAIL` with the first difference, or `skip` with the reason. Keys below 100 bits\n"
+    "Prints one line a check: `ok`, or `FAIL` with the first difference, or `skip` with the reason. Keys below 100 "
+    "bits\n"
     "of security are accepted here; the lines report the bits. Exit code: 0 if nothing failed, 1 otherwise, 2 wrong\n"
     "usage.\n";
 
@@ -94,8 +95,10 @@ static void check_file(kat *k) {
 int cmd_kat(int argc, char **argv) {
   const char *device = NULL, *threads = NULL;
   bool wants_help = false;
-  const cli_option options[] = {
-      {"--device", &device, NULL}, {"--threads", &threads, NULL}, {"--help", NULL, &wants_help}, {"-h", NULL, &wants_help}};
+  const cli_option options[] = {{"--device", &device, NULL},
+                                {"--threads", &threads, NULL},
+                                {"--help", NULL, &wants_help},
+                                {"-h", NULL, &wants_help}};
   size_t num_files;
   swirl_device_desc desc = {0};
   if (!options_parse("kat", options, sizeof options / sizeof options[0], argc, argv, &num_files)) return CLI_USAGE;
@@ -120,7 +123,7 @@ int cmd_kat(int argc, char **argv) {
     fflush(stdout);
   }
   fprintf(stderr, "%zu ok, %zu failed, %zu skipped (%s, %lu threads)\n", k.num_ok, k.num_failed, k.num_skipped,
-         swirl_device_isa(k.dev), (unsigned long)swirl_device_num_threads(k.dev));
+          swirl_device_isa(k.dev), (unsigned long)swirl_device_num_threads(k.dev));
   swirl_device_close(k.dev);
   return k.num_failed == 0 ? CLI_OK : CLI_FAILED;
 }

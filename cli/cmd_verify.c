@@ -157,8 +157,8 @@ static int verify(const verify_input *input) {
   swirl_diag diag = diag_none();
   const size_t size = swirl_vk_memory(input->key_len);
   void *block = size == 0 ? NULL : malloc(size);
-  const swirl_status status = block == NULL ? SWIRL_ERR_NO_MEMORY
-                                            : swirl_vk_read(&vk, block, size, input->key, input->key_len, &diag);
+  const swirl_status status =
+      block == NULL ? SWIRL_ERR_NO_MEMORY : swirl_vk_read(&vk, block, size, input->key, input->key_len, &diag);
   const int code = status == SWIRL_OK ? verify_with_key(input, vk) : report("no such key", status, &diag);
   free(block);
   return code;

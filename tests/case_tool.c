@@ -49,9 +49,8 @@ static int write_proof(swirl_pk *pk, const case_file *file, const char *director
 static int run(swirl_device *dev, const case_file *file, const char *directory) {
   swirl_pk *pk = NULL;
   swirl_diag diag = diag_none();
-  const swirl_status status =
-      swirl_keygen(&pk, dev, &file->air.params, (const swirl_air *const *)file->air.airs, file->air.num_airs,
-                   file->preprocessed, SWIRL_ALLOW_INSECURE, &diag);
+  const swirl_status status = swirl_keygen(&pk, dev, &file->air.params, (const swirl_air *const *)file->air.airs,
+                                           file->air.num_airs, file->preprocessed, SWIRL_ALLOW_INSECURE, &diag);
   if (status != SWIRL_OK) return fail("key generation", status, &diag);
   int code = write_key(pk, directory);
   if (code == TOOL_OK) code = file->has_traces ? write_proof(pk, file, directory) : TOOL_KEY_ONLY;

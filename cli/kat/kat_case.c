@@ -80,8 +80,8 @@ static bool check_public_values(kat *k, const case_file *file, const swirl_vk *v
     swirl_diag diag = diag_none();
     const uint32_t original = changed == NULL ? 0 : *changed;
     if (changed != NULL) *changed = original == 0;
-    const swirl_status status = swirl_verify(vk, NULL, values, num, answer->proof.proof, answer->proof.proof_len, block,
-                                             size, &diag);
+    const swirl_status status =
+        swirl_verify(vk, NULL, values, num, answer->proof.proof, answer->proof.proof_len, block, size, &diag);
     if (changed != NULL) *changed = original;
     good = kat_status(k, changed == NULL ? "verifying with public values" : "verifying with a wrong public value",
                       status, changed == NULL ? SWIRL_OK : SWIRL_REJECT_PUBLIC_VALUES_DIFFER, &diag);

@@ -16,8 +16,7 @@ static bool same_air(kat *k, const uint8_t *bytes, size_t len, uint32_t air, con
   uint32_t log_height = 0, values[MAX_VALUES], want[MAX_VALUES];
   size_t num = 0;
   swirl_diag diag = diag_none();
-  const swirl_status status =
-      swirl_proof_air(bytes, len, air, &present, &log_height, values, MAX_VALUES, &num, &diag);
+  const swirl_status status = swirl_proof_air(bytes, len, air, &present, &log_height, values, MAX_VALUES, &num, &diag);
   if (!kat_status(k, "facts of an AIR", status, SWIRL_OK, &diag) ||
       !kat_same_uint(k, "presence of an AIR", present, json_is_object(vdata))) {
     return false;

@@ -19,7 +19,8 @@ static bool splice_proof(kat *k, uint8_t **out, size_t *out_len, const json_t *s
   size_t num_bytes = 0;
   if (!json_is_integer(offset) || !json_is_integer(removed) || text == NULL || json_array_size(splice) != 3 ||
       json_integer_value(offset) < 0 || json_integer_value(offset) > (json_int_t)good_len ||
-      json_integer_value(removed) < 0 || json_integer_value(removed) > (json_int_t)good_len - json_integer_value(offset) ||
+      json_integer_value(removed) < 0 ||
+      json_integer_value(removed) > (json_int_t)good_len - json_integer_value(offset) ||
       !hex_decode(&bytes, &num_bytes, text)) {
     kat_fail(k, "malformed splice");
     return false;

@@ -12,11 +12,11 @@
 // The parameters that the file leaves out are the reference's test defaults.
 static json_t *instance_params(const json_t *params) {
   return json_pack("{s:O, s:O, s:O, s:O, s:{s:O, s:O, s:O, s:O, s:O, s:{s:s, s:i, s:i}}, s:{s:i, s:i, s:O}, s:O}",
-                   "l_skip", json_object_get(params, "l_skip"), "n_stack", json_object_get(params, "n_stack"), "w_stack",
-                   json_object_get(params, "w_stack"), "log_blowup", json_object_get(params, "log_blowup"), "whir", "k",
-                   json_object_get(params, "k_whir"), "num_queries_per_round", json_object_get(params, "num_queries"),
-                   "mu_pow_bits", json_object_get(params, "mu_pow_bits"), "query_phase_pow_bits",
-                   json_object_get(params, "query_phase_pow_bits"), "folding_pow_bits",
+                   "l_skip", json_object_get(params, "l_skip"), "n_stack", json_object_get(params, "n_stack"),
+                   "w_stack", json_object_get(params, "w_stack"), "log_blowup", json_object_get(params, "log_blowup"),
+                   "whir", "k", json_object_get(params, "k_whir"), "num_queries_per_round",
+                   json_object_get(params, "num_queries"), "mu_pow_bits", json_object_get(params, "mu_pow_bits"),
+                   "query_phase_pow_bits", json_object_get(params, "query_phase_pow_bits"), "folding_pow_bits",
                    json_object_get(params, "folding_pow_bits"), "proximity", "kind", "SplitUniqueList", "m", 3,
                    "list_start_round", 1, "logup", "max_interaction_count", 1 << 30, "log_max_message_length", 7,
                    "pow_bits", json_object_get(params, "logup_pow_bits"), "max_constraint_degree",
@@ -49,12 +49,13 @@ static json_t *instance_case(const json_t *instance) {
     for (size_t part = 0; part < json_array_size(parts); part++) {
       json_array_append_new(cached, json_integer((json_int_t)json_array_size(json_array_get(parts, part))));
     }
-    json_t *width = json_pack(
-        "{s:o, s:o, s:I}", "preprocessed",
-        json_is_array(preprocessed) ? json_integer((json_int_t)json_array_size(preprocessed)) : json_null(), "cached_mains",
-        cached, "common_main", (json_int_t)json_array_size(json_object_get(trace, "common_main_columns")));
+    json_t *width =
+        json_pack("{s:o, s:o, s:I}", "preprocessed",
+                  json_is_array(preprocessed) ? json_integer((json_int_t)json_array_size(preprocessed)) : json_null(),
+                  "cached_mains", cached, "common_main",
+                  (json_int_t)json_array_size(json_object_get(trace, "common_main_columns")));
     json_array_append_new(airs, kat_air_from_nodes(air, width, json_array_size(json_object_get(trace, "public_values")),
-                                         json_deep_copy(preprocessed)));
+                                                   json_deep_copy(preprocessed)));
   }
   return json_pack("{s:o, s:o, s:O}", "params", instance_params(json_object_get(instance, "params")), "airs", airs,
                    "traces", traces);
@@ -187,7 +188,8 @@ static void check_stacked_commitment(kat *k, const json_t *entry) {
   swirl_trace *traces[MAX_TRACES] = {NULL};
   swirl_committed *committed = NULL;
   swirl_diag diag = diag_none();
-  if (!read_commit_params(k, &params, json_object_get(entry, "params")) || !kat_words(k, want, 8, entry, "root")) return;
+  if (!read_commit_params(k, &params, json_object_get(entry, "params")) || !kat_words(k, want, 8, entry, "root"))
+    return;
   bool good = num >= 1 && num <= MAX_TRACES;
   if (!good) kat_fail(k, "stacked_commit_A: %zu traces", num);
   for (size_t j = 0; good && j < num; j++) good = make_formula_trace(k, &traces[j], j, json_array_get(dims, j));

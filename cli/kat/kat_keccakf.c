@@ -28,9 +28,11 @@ static char *base_name(const char *path, const char *end) {
   return base;
 }
 
-// Reads BASE.proof.gz or BASE.vk.gz (with `_NUMBER` taken off BASE for the key); NULL, without a line, if there is none.
+// Reads BASE.proof.gz or BASE.vk.gz (with `_NUMBER` taken off BASE for the key); NULL, without a line, if there is
+// none.
 static unsigned char *load_sibling(kat *k, size_t *len, const char *base, bool is_key) {
-  static const char *const key_suffixes[] = {".vk.gz", ".vk", NULL}, *const proof_suffixes[] = {".proof.gz", ".proof", NULL};
+  static const char *const key_suffixes[] = {".vk.gz", ".vk", NULL}, *const proof_suffixes[] = {".proof.gz", ".proof",
+                                                                                                NULL};
   size_t cut = strlen(base);
   if (is_key) {
     while (cut > 0 && isdigit((unsigned char)base[cut - 1])) cut--;
@@ -99,11 +101,10 @@ static bool check_key(kat *k, const swirl_pk *pk, const char *base, const json_t
   const swirl_digest digest = swirl_vk_pre_hash(swirl_pk_vk(pk));
   uint8_t *bytes = kat_key_bytes(k, &len, swirl_pk_vk(pk));
   unsigned char *want = load_sibling(k, &want_len, base, true);
-  const bool good =
-      bytes != NULL && (want == NULL || kat_same_bytes(k, "key", bytes, len, want, want_len)) &&
-      kat_words(k, pre_hash, 8, root, "vk_pre_hash") &&
-      kat_same_words(k, "vk_pre_hash", digest.words, 8, pre_hash, 8) && kat_text(k, &sha, root, "vk_sha256") &&
-      kat_same_text(k, "vk_sha256", sha256(bytes, len).text, sha);
+  const bool good = bytes != NULL && (want == NULL || kat_same_bytes(k, "key", bytes, len, want, want_len)) &&
+                    kat_words(k, pre_hash, 8, root, "vk_pre_hash") &&
+                    kat_same_words(k, "vk_pre_hash", digest.words, 8, pre_hash, 8) &&
+                    kat_text(k, &sha, root, "vk_sha256") && kat_same_text(k, "vk_sha256", sha256(bytes, len).text, sha);
   if (good) {
     kat_ok(k, "key and pre-hash (%zu bytes, %.1f bits of security%s)", len, kat_key_bits(swirl_pk_vk(pk)),
            want == NULL ? "; no key file beside it, compared by SHA-256" : "");

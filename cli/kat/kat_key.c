@@ -70,7 +70,8 @@ static bool check_generated(kat *k, const char *label, const case_file *file, co
   bool good = kat_words(k, pre_hash, 8, expected, "vk_pre_hash") &&
               kat_same_words(k, "vk_pre_hash", digest.words, 8, pre_hash, 8) &&
               kat_hex(k, &want, &want_len, expected, "vk_hex") && (got = kat_key_bytes(k, &got_len, vk)) != NULL &&
-              kat_same_bytes(k, "vk_hex", got, got_len, want, want_len) && same_air_info(k, vk, json_object_get(expected, "airs"));
+              kat_same_bytes(k, "vk_hex", got, got_len, want, want_len) &&
+              same_air_info(k, vk, json_object_get(expected, "airs"));
   if (good && json_object_get(expected, "vk_sha256") != NULL) {
     good = kat_text(k, &want_sha, expected, "vk_sha256") &&
            kat_same_text(k, "vk_sha256", sha256(got, got_len).text, want_sha);
@@ -98,9 +99,8 @@ static bool check_generated(kat *k, const char *label, const case_file *file, co
 swirl_pk *kat_check_key(kat *k, const char *label, const case_file *file, const json_t *expected) {
   swirl_pk *pk = NULL;
   swirl_diag diag = diag_none();
-  const swirl_status status =
-      swirl_keygen(&pk, k->dev, &file->air.params, (const swirl_air *const *)file->air.airs, file->air.num_airs,
-                   file->preprocessed, SWIRL_ALLOW_INSECURE, &diag);
+  const swirl_status status = swirl_keygen(&pk, k->dev, &file->air.params, (const swirl_air *const *)file->air.airs,
+                                           file->air.num_airs, file->preprocessed, SWIRL_ALLOW_INSECURE, &diag);
   if (!kat_status(k, "key generation", status, SWIRL_OK, &diag)) return NULL;
   if (check_generated(k, label, file, swirl_pk_vk(pk), expected)) return pk;
   swirl_pk_destroy(pk);
@@ -137,7 +137,8 @@ void kat_presets(kat *k, const json_t *root) {
   json_t *complete = json_copy((json_t *)(uintptr_t)root);
   const json_t *keys = json_object_get(root, "keys");
   swirl_status status = SWIRL_ERR_NO_MEMORY;
-  if (complete != NULL && json_object_set(complete, "params", json_object_get(json_array_get(keys, 0), "params")) == 0) {
+  if (complete != NULL &&
+      json_object_set(complete, "params", json_object_get(json_array_get(keys, 0), "params")) == 0) {
     status = case_file_parse(&file, complete, &diag);
   }
   if (kat_status(k, "reading the file", status, SWIRL_OK, &diag)) {

@@ -1,7 +1,7 @@
 // AIRs as node lists, and vk_vectors.json, which has keys of such AIRs.
+#include "kat_nodes.h"
 #include "diag_text.h"
 #include "kat.h"
-#include "kat_nodes.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,8 +28,7 @@ static json_t *node_from_object(const json_t *node) {
                      part == NULL ? json_null() : part, offset == NULL ? json_null() : offset,
                      index_member(node, "index"));
   }
-  static const char *const selectors[][2] = {
-      {"IsFirstRow", "first"}, {"IsLastRow", "last"}, {"IsTransition", "trans"}};
+  static const char *const selectors[][2] = {{"IsFirstRow", "first"}, {"IsLastRow", "last"}, {"IsTransition", "trans"}};
   for (size_t i = 0; i < sizeof selectors / sizeof selectors[0]; i++) {
     if (strcmp(op, selectors[i][0]) == 0) return json_pack("[s]", selectors[i][1]);
   }
@@ -56,9 +55,9 @@ static json_t *interactions_from(const json_t *list) {
     const json_t *entry = json_array_get(list, i);
     json_t *bus = index_member(entry, "bus"), *weight = index_member(entry, "count_weight");
     if (bus == NULL) bus = index_member(entry, "bus_index");
-    json_t *converted = json_pack("{s:o, s:O, s:O, s:o}", "bus", bus, "message", json_object_get(entry, "message"),
-                                  "count", json_object_get(entry, "count"), "count_weight",
-                                  weight == NULL ? json_integer(0) : weight);
+    json_t *converted =
+        json_pack("{s:o, s:O, s:O, s:o}", "bus", bus, "message", json_object_get(entry, "message"), "count",
+                  json_object_get(entry, "count"), "count_weight", weight == NULL ? json_integer(0) : weight);
     if (json_array_append_new(out, converted) != 0) {
       json_decref(out);
       return NULL;
@@ -124,7 +123,8 @@ static void check_key_vector(kat *k, const char *name, const json_t *entry) {
                         swirl_keygen(&pk, k->dev, &file.air.params, (const swirl_air *const *)file.air.airs,
                                      file.air.num_airs, file.preprocessed, SWIRL_ALLOW_INSECURE, &diag),
                         SWIRL_OK, &diag) &&
-             kat_hex(k, &want, &want_len, entry, "vk0_postcard_hex") && kat_words(k, pre_hash, 8, entry, "vk_pre_hash") &&
+             kat_hex(k, &want, &want_len, entry, "vk0_postcard_hex") &&
+             kat_words(k, pre_hash, 8, entry, "vk_pre_hash") &&
              (got = kat_key_bytes(k, &got_len, swirl_pk_vk(pk))) != NULL) {
     const swirl_digest digest = swirl_vk_pre_hash(swirl_pk_vk(pk));
     // The pre-hash stands behind the bytes of the file.

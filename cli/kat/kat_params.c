@@ -101,16 +101,38 @@ static bool same_soundness(kat *k, const char *label, const swirl_soundness *got
 
 // Parameters that are no preset, by the name that the file gives them.
 static bool named_params(swirl_params *out, const char *name) {
-  static const swirl_params custom = {.l_skip = 3, .n_stack = 8, .w_stack = 64, .log_blowup = 1, .k_whir = 4,
-                                      .num_rounds = 2, .num_queries = {36, 18}, .mu_pow_bits = 16, .query_pow_bits = 16,
-                                      .folding_pow_bits = 10, .proximity = SWIRL_UNIQUE_DECODING,
-                                      .max_interaction_count = 1 << 20, .log_max_message_length = 4,
-                                      .logup_pow_bits = 16, .max_constraint_degree = 5};
-  static const swirl_params small = {.l_skip = 2, .n_stack = 8, .w_stack = 4096, .log_blowup = 1, .k_whir = 3,
-                                     .num_rounds = 3, .num_queries = {10, 4, 2}, .mu_pow_bits = 3, .query_pow_bits = 1,
-                                     .folding_pow_bits = 2, .proximity = SWIRL_SPLIT_UNIQUE_LIST, .proximity_m = 3,
-                                     .list_start_round = 1, .max_interaction_count = 1 << 30,
-                                     .log_max_message_length = 7, .logup_pow_bits = 2, .max_constraint_degree = 3};
+  static const swirl_params custom = {.l_skip = 3,
+                                      .n_stack = 8,
+                                      .w_stack = 64,
+                                      .log_blowup = 1,
+                                      .k_whir = 4,
+                                      .num_rounds = 2,
+                                      .num_queries = {36, 18},
+                                      .mu_pow_bits = 16,
+                                      .query_pow_bits = 16,
+                                      .folding_pow_bits = 10,
+                                      .proximity = SWIRL_UNIQUE_DECODING,
+                                      .max_interaction_count = 1 << 20,
+                                      .log_max_message_length = 4,
+                                      .logup_pow_bits = 16,
+                                      .max_constraint_degree = 5};
+  static const swirl_params small = {.l_skip = 2,
+                                     .n_stack = 8,
+                                     .w_stack = 4096,
+                                     .log_blowup = 1,
+                                     .k_whir = 3,
+                                     .num_rounds = 3,
+                                     .num_queries = {10, 4, 2},
+                                     .mu_pow_bits = 3,
+                                     .query_pow_bits = 1,
+                                     .folding_pow_bits = 2,
+                                     .proximity = SWIRL_SPLIT_UNIQUE_LIST,
+                                     .proximity_m = 3,
+                                     .list_start_round = 1,
+                                     .max_interaction_count = 1 << 30,
+                                     .log_max_message_length = 7,
+                                     .logup_pow_bits = 2,
+                                     .max_constraint_degree = 3};
   if (preset_of(out, name)) return true;
   const bool is_small = strcmp(name, "test_default_small") == 0;
   if (!is_small && strncmp(name, "custom: l_skip 3, n_stack 8, w_stack 64,", 40) != 0) return false;

@@ -110,8 +110,8 @@ static bool observe_statement(phases *p, const uint32_t pre_hash[8]) {
 static bool run(phases *p) {
   swirl_diag diag = diag_none();
   swirl_point *point = NULL;
-  swirl_status status = swirl_prove_constraints(p->pk, &p->constraints, &point, &p->transcript, p->airs, p->num, NULL,
-                                                &diag);
+  swirl_status status =
+      swirl_prove_constraints(p->pk, &p->constraints, &point, &p->transcript, p->airs, p->num, NULL, &diag);
   if (!kat_status(p->k, "proving constraints alone", status, SWIRL_OK, &diag)) return false;
   const size_t len = swirl_point_len(point);
   uint32_t *values = calloc(4 * len + 1, sizeof *values);

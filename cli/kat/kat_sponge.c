@@ -93,10 +93,10 @@ static void check_sequence(kat *k, const char *name, const json_t *entry) {
       kat_fail(k, "%s: operation %zu", name, i);
       return;
     }
-    if (after != NULL && (!kat_uint(k, &absorb_idx, after, "absorb_idx") ||
-                          !kat_uint(k, &sample_idx, after, "sample_idx") ||
-                          !kat_same_uint(k, "absorb_idx", transcript.absorb_idx, absorb_idx) ||
-                          !kat_same_uint(k, "sample_idx", transcript.sample_idx, sample_idx))) {
+    if (after != NULL &&
+        (!kat_uint(k, &absorb_idx, after, "absorb_idx") || !kat_uint(k, &sample_idx, after, "sample_idx") ||
+         !kat_same_uint(k, "absorb_idx", transcript.absorb_idx, absorb_idx) ||
+         !kat_same_uint(k, "sample_idx", transcript.sample_idx, sample_idx))) {
       return;
     }
   }
@@ -164,9 +164,10 @@ static void check_conversions(kat *k, const json_t *list) {
       return;
     }
     const swirl_matrix matrix = {.data = &pair[1], .width = 1, .form = SWIRL_MONTGOMERY};
-    const bool good = kat_status(k, "conversion", swirl_trace_create(&trace, k->dev, &matrix, 0, &diag), SWIRL_OK, &diag) &&
-                      kat_status(k, "conversion", swirl_trace_read(trace, &got, 0, 1), SWIRL_OK, &diag) &&
-                      kat_same_uint(k, "conversion from Montgomery form", got, pair[0]);
+    const bool good =
+        kat_status(k, "conversion", swirl_trace_create(&trace, k->dev, &matrix, 0, &diag), SWIRL_OK, &diag) &&
+        kat_status(k, "conversion", swirl_trace_read(trace, &got, 0, 1), SWIRL_OK, &diag) &&
+        kat_same_uint(k, "conversion from Montgomery form", got, pair[0]);
     swirl_trace_destroy(trace);
     if (!good) return;
   }
