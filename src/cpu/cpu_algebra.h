@@ -13,6 +13,7 @@ enum { MULS_EXT = 19, MULS_MIXED = 4 };
 // Elements below which one thread does a loop of extension arithmetic alone.
 enum { GRAIN_EXT = 1024 };
 
+static inline size_t size_max(size_t a, size_t b) { return a > b ? a : b; }
 static inline bb4 ext_at(const cpu_run *run, dev_ptr p, size_t i) { return bb4_load(cpu_at(run, p) + 4 * i); }
 
 // A partial sum per part of a parallel loop: `parts` ranges of equal length, a multiple of GRAIN_EXT but the last.

@@ -68,8 +68,14 @@ static void combine_part(void *arg, u32 thread, size_t begin, size_t end) {
 }
 void swirl_cpu_combine_columns(const cpu_run *run, const args_combine_columns *a) {
   const size_t len = (size_t)1 << a->log_len;
-  combine_job job = {run,          (const placed_column *)(const void *)cpu_at(run, a->table), cpu_at(run, a->weights),
-                     cpu_at(run, a->dst), run->scratch, len, a->num_entries, a->l_skip};
+  combine_job job = {run,
+                     (const placed_column *)(const void *)cpu_at(run, a->table),
+                     cpu_at(run, a->weights),
+                     cpu_at(run, a->dst),
+                     run->scratch,
+                     len,
+                     a->num_entries,
+                     a->l_skip};
   const size_t grain = len >= (size_t)COMBINE_TILE * run->cpu->num_threads ? COMBINE_TILE : 64;
   swirl_parallel_for(run->cpu->pool, len, grain, combine_part, &job);
 }
@@ -215,31 +221,29 @@ void swirl_cpu_cost_fold_ple(const cost_context *context, const args_fold_ple *a
 }
 
 typedef struct ple_ext_job {
+  const cpu_kernels *kernels;
   const u32 *src, *weights;
   u32 *dst;
-  u32 l_skip;
+  size_t n;
 } ple_ext_job;
 static void ple_ext_part(void *arg, u32 thread, size_t begin, size_t end) {
   const ple_ext_job *job = arg;
   (void)thread;
-  const size_t n = (size_t)1 << job->l_skip;
-  for (size_t x = begin; x < end; x++) {
-    bb4 s = bb4_zero();
-    for (size_t i = 0; i < n; i++)
-      s = bb4_add(s, bb4_mul(bb4_load(job->src + 4 * (x * n + i)), bb4_load(job->weights + 4 * i)));
-    bb4_store(job->dst + 4 * x, s);
-  }
+  job->kernels->ext_combine(job->dst + 4 * begin, job->weights, job->src + 4 * begin * job->n, job->n, 1, job->n,
+                            end - begin);
 }
 void swirl_cpu_fold_ple_ext(const cpu_run *run, const args_fold_ple_ext *a) {
-  ple_ext_job job = {cpu_at(run, a->src), cpu_at(run, a->weights), cpu_at(run, a->dst), a->l_skip};
-  if (a->log_height >= a->l_skip) {
-    const size_t grain = GRAIN_EXT >> u32_min(a->l_skip, 10);
-    swirl_parallel_for(run->cpu->pool, (size_t)1 << (a->log_height - a->l_skip), grain, ple_ext_part, &job);
+  const u32 h = a->log_height, l = a->l_skip;
+  ple_ext_job job = {run->cpu->kernels, cpu_at(run, a->src), cpu_at(run, a->weights), cpu_at(run, a->dst),
+                     (size_t)1 << l};
+  if (h >= l) {
+    swirl_parallel_for(run->cpu->pool, (size_t)1 << (h - l), size_max(16, GRAIN_EXT >> u32_min(l, 10)), ple_ext_part,
+                       &job);
     return;
   }
   bb4 s = bb4_zero();
-  for (size_t i = 0; i < (size_t)1 << a->log_height; i++)
-    s = bb4_add(s, bb4_mul(bb4_load(job.src + 4 * i), bb4_load(job.weights + 4 * (i << (a->l_skip - a->log_height)))));
+  for (size_t i = 0; i < (size_t)1 << h; i++)
+    s = bb4_add(s, bb4_mul(bb4_load(job.src + 4 * i), bb4_load(job.weights + 4 * (i << (l - h)))));
   bb4_store(job.dst, s);
 }
 void swirl_cpu_cost_fold_ple_ext(const cost_context *context, const args_fold_ple_ext *a, op_cost *cost) {

@@ -10,19 +10,18 @@ typedef struct linear_job {
 static void linear_part(void *arg, u32 thread, size_t begin, size_t end) {
   const linear_job *job = arg;
   (void)thread;
-  job->kernels->ext_combine(job->dst + 4 * begin, job->weights, job->src + 4 * begin, job->num, job->stride,
+  job->kernels->ext_combine(job->dst + 4 * begin, job->weights, job->src + 4 * begin, job->num, job->stride, 1,
                             end - begin);
 }
 void swirl_cpu_ext_linear(const cpu_run *run, const args_ext_linear *a) {
-  linear_job job = {run->cpu->kernels,   cpu_at(run, a->weights), cpu_at(run, a->src),
-                    cpu_at(run, a->dst), a->num,                  a->stride};
+  linear_job job = {run->cpu->kernels, cpu_at(run, a->weights), cpu_at(run, a->src), cpu_at(run, a->dst), a->num,
+                    a->stride};
   swirl_parallel_for(run->cpu->pool, a->len, GRAIN_EXT, linear_part, &job);
 }
 void swirl_cpu_cost_ext_linear(const cost_context *context, const args_ext_linear *a, op_cost *cost) {
   (void)context;
-  *cost = (op_cost){.launches = 1,
-                    .bytes = 16 * ((u64)a->num * a->len + a->len),
-                    .field_ops = (u64)a->num * a->len * MULS_EXT};
+  *cost = (op_cost){
+      .launches = 1, .bytes = 16 * ((u64)a->num * a->len + a->len), .field_ops = (u64)a->num * a->len * MULS_EXT};
 }
 
 typedef struct fold_job {
@@ -71,8 +70,8 @@ static void sumcheck_part(void *arg, u32 thread, size_t begin, size_t end) {
   }
 }
 void swirl_cpu_sumcheck_round(const cpu_run *run, const args_sumcheck_round *a) {
-  sumcheck_job job = {run->cpu->kernels, cpu_at(run, a->a), cpu_at(run, a->b), run->scratch, a->num_pairs,
-                      sum_parts(run->cpu, a->num_pairs)};
+  sumcheck_job job = {run->cpu->kernels, cpu_at(run, a->a), cpu_at(run, a->b),
+                      run->scratch,      a->num_pairs,      sum_parts(run->cpu, a->num_pairs)};
   swirl_parallel_for(run->cpu->pool, job.parts, 1, sumcheck_part, &job);
   u32 sums[8], *dst = cpu_at(run, a->dst);
   swirl_cpu_sum_parts(sums, job.sums, job.parts, 2);
