@@ -79,7 +79,7 @@ static bool same_soundness(kat *k, const char *label, const swirl_soundness *got
     const json_t *object;
   } values[] = {{"logup", got->logup, result},
                 {"gkr_sumcheck", got->gkr_sumcheck, result},
-                {"gkr_batching", got->gkr_batching, result},
+                {"gkr_batch", got->gkr_batching, result},
                 {"zerocheck", got->zerocheck_sumcheck, result},
                 {"constraint_batching", got->constraint_batching, result},
                 {"stacked", got->stacked_reduction, result},
