@@ -20,4 +20,14 @@ static inline size_t varint_read(u64 *out, const u8 *bytes, size_t len, u64 max)
   return 0;
 }
 
+// Writes an integer in its shortest form and returns how many bytes that takes; `out` NULL only counts them.
+static inline size_t varint_write(u8 *out, u64 value) {
+  size_t len = 0;
+  for (; value > 0x7f; value >>= 7, len++) {
+    if (out != NULL) out[len] = (u8)(value & 0x7f) | 0x80;
+  }
+  if (out != NULL) out[len] = (u8)value;
+  return len + 1;
+}
+
 #endif

@@ -46,6 +46,8 @@ typedef struct hash_suite {
   // Reads a digest in the form of key bytes (spec 04 section 6.1) from bytes [len]. Returns how many bytes it takes, 0
   // if it is malformed.
   size_t (*read_key_digest)(u32 *out, const u8 *bytes, size_t len);
+  // Writes that form; returns how many bytes it takes, which is all it does if `out` is NULL.
+  size_t (*write_key_digest)(u8 *out, const u32 *digest);
 } hash_suite;
 
 // BabyBear with Poseidon2, width 16 (spec 01 sections 3-7, spec 02). digest_words 8, sponge_words 16.

@@ -113,6 +113,12 @@ static size_t read_key_digest(u32 *out, const u8 *bytes, size_t len) {
   return used;
 }
 
+static size_t write_key_digest(u8 *out, const u32 *digest) {
+  size_t len = 0;
+  for (size_t i = 0; i < DIGEST; i++) len += varint_write(out == NULL ? NULL : out + len, digest[i]);
+  return len;
+}
+
 const hash_suite swirl_suite_babybear_poseidon2 = {
     .name = "babybear-poseidon2",
     .digest_words = DIGEST,
@@ -132,4 +138,5 @@ const hash_suite swirl_suite_babybear_poseidon2 = {
     .encode_digest = encode_digest,
     .decode_digest = decode_digest,
     .read_key_digest = read_key_digest,
+    .write_key_digest = write_key_digest,
 };

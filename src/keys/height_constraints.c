@@ -37,9 +37,11 @@ static swirl_status add_weights(height_rows *rows, const air_dag *dag, u32 air, 
     const air_interaction *interaction = &dag->interactions[i];
     u32 *sum = row_of(rows, rank[interaction->bus]) + air;
     if (interaction->count_weight > UINT32_MAX - *sum) {
-      return swirl_fail(diag, SWIRL_ERR_AIR,
-                        "airs[%" PRIu32 "]: sum of the count weights on bus %" PRIu32 " exceeds 2^32", air,
-                        interaction->bus);
+      (void)swirl_fail(diag, SWIRL_ERR_AIR,
+                       "airs[%" PRIu32 "]: sum of the count weights on bus %" PRIu32 " exceeds 2^32", air,
+                       interaction->bus);
+      if (diag != NULL) diag->air = air;
+      return SWIRL_ERR_AIR;
     }
     *sum += interaction->count_weight;
   }

@@ -1,6 +1,8 @@
 // Verifying key to bytes: postcard, spec 04 sections 6.1 and 6.2. The order of the calls is the format.
 #include "keys/vk_encode.h"
 
+#include "base/varint.h"
+
 // Writes, or with `out` NULL counts.
 typedef struct key_writer {
   u8 *out;
@@ -12,11 +14,8 @@ static void put_u8(key_writer *w, u8 v) {
   w->len++;
 }
 
-// Groups of 7 bits, least significant first; the high bit says that more follow.
-static void put_varint(key_writer *w, u64 v) {
-  for (; v > 127; v >>= 7) put_u8(w, (u8)(v & 127) | 128);
-  put_u8(w, (u8)v);
-}
+static u8 *write_position(const key_writer *w) { return w->out == NULL ? NULL : w->out + w->len; }
+static void put_varint(key_writer *w, u64 v) { w->len += varint_write(write_position(w), v); }
 
 // 0, -1, 1, -2, ... become 0, 1, 2, 3, ...
 static void put_zigzag(key_writer *w, i32 v) { put_varint(w, v < 0 ? 2 * (u64)(-(i64)v) - 1 : 2 * (u64)v); }
@@ -26,9 +25,8 @@ static void put_list(key_writer *w, const u32 *values, u32 num) {
   for (u32 i = 0; i < num; i++) put_varint(w, values[i]);
 }
 
-// Field elements stand in the key as Montgomery words, which the suite form of a BabyBear digest is.
 static void put_digest(key_writer *w, const hash_suite *suite, const u32 *digest) {
-  for (u32 i = 0; i < suite->digest_words; i++) put_varint(w, digest[i]);
+  w->len += suite->write_key_digest(write_position(w), digest);
 }
 
 static void put_params(key_writer *w, const swirl_params *p) {

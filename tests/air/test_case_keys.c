@@ -1,5 +1,4 @@
 // Every key of the published case files, byte for byte, from the expressions that the AIRs' authors wrote.
-#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -7,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "air/vector_file.h"
+#include "air/key_vectors.h"
 #include "air_file.h"
 
 // The key of a file whose AIRs are `airs` with the preprocessed commitments that the vectors give.
@@ -15,7 +14,7 @@ static swirl_vk *build_key(const air_file *file, const swirl_params *params, con
   preprocessed_commitment *pre = calloc(file->num_airs, sizeof *pre);
   assert_non_null(pre);
   for (size_t i = 0; i < file->num_airs; i++) {
-    pre[i] = vector_commitment(vector_get(json_array_get(airs, i), "preprocessed_data"), params->l_skip);
+    pre[i] = vector_commitment(vectors_get(json_array_get(airs, i), "preprocessed_data"), params->l_skip);
   }
   swirl_vk *vk = NULL;
   swirl_diag diag;
@@ -75,37 +74,37 @@ static void assert_words(const u32 *words, u32 num, const json_t *expected) {
 }
 
 static void assert_air(const air_vk *air, const json_t *expected) {
-  const json_t *dag = vector_get(expected, "dag"), *nodes = vector_get(dag, "nodes");
+  const json_t *dag = vectors_get(expected, "dag"), *nodes = vectors_get(dag, "nodes");
   assert_int_equal(air->num_nodes, json_array_size(nodes));
   for (u32 i = 0; i < air->num_nodes; i++) assert_node(&air->nodes[i], json_array_get(nodes, i));
-  assert_words(air->constraint_idx, air->num_constraints, vector_get(dag, "constraint_idx"));
-  const json_t *interactions = vector_get(dag, "interactions");
+  assert_words(air->constraint_idx, air->num_constraints, vectors_get(dag, "constraint_idx"));
+  const json_t *interactions = vectors_get(dag, "interactions");
   assert_int_equal(air->num_interactions, json_array_size(interactions));
   for (u32 i = 0; i < air->num_interactions; i++) {
     const air_interaction *interaction = &air->interactions[i];
     const json_t *test = json_array_get(interactions, i);
-    assert_words(air->messages + interaction->message_first, interaction->message_len, vector_get(test, "message"));
-    assert_int_equal(interaction->count, vector_uint(test, "count"));
-    assert_int_equal(interaction->count_weight, vector_uint(test, "count_weight"));
+    assert_words(air->messages + interaction->message_first, interaction->message_len, vectors_get(test, "message"));
+    assert_int_equal(interaction->count, vectors_u64(test, "count"));
+    assert_int_equal(interaction->count_weight, vectors_u64(test, "count_weight"));
   }
-  assert_int_equal(air->num_unused, json_array_size(vector_get(expected, "unused_variables")));
-  assert_int_equal(air->need_rot, json_is_true(vector_get(expected, "need_rot")));
-  assert_int_equal(air->max_constraint_degree, vector_uint(expected, "max_constraint_degree"));
+  assert_int_equal(air->num_unused, json_array_size(vectors_get(expected, "unused_variables")));
+  assert_int_equal(air->need_rot, json_is_true(vectors_get(expected, "need_rot")));
+  assert_int_equal(air->max_constraint_degree, vectors_u64(expected, "max_constraint_degree"));
 }
 
 static void check_key(const swirl_vk *vk, const json_t *test) {
-  const json_t *constraints = vector_get(test, "trace_height_constraints");
+  const json_t *constraints = vectors_get(test, "trace_height_constraints");
   assert_int_equal(vk->num_height_constraints, json_array_size(constraints));
   for (u32 i = 0; i < vk->num_height_constraints; i++) {
     const json_t *row = json_array_get(constraints, i);
-    assert_words(vk->height_constraints[i].coefficients, vk->num_airs, vector_get(row, "coefficients"));
-    assert_int_equal(vk->height_constraints[i].threshold, vector_uint(row, "threshold"));
+    assert_words(vk->height_constraints[i].coefficients, vk->num_airs, vectors_get(row, "coefficients"));
+    assert_int_equal(vk->height_constraints[i].threshold, vectors_u64(row, "threshold"));
   }
   u32 pre_hash[SUITE_MAX_DIGEST_WORDS];
-  vector_digest(pre_hash, vector_get(test, "vk_pre_hash"));
+  vector_digest(pre_hash, vectors_get(test, "vk_pre_hash"));
   assert_memory_equal(vk->pre_hash, pre_hash, sizeof pre_hash);
   size_t len;
-  u8 *bytes = vector_hex(&len, vector_get(test, "vk_hex"));
+  u8 *bytes = vectors_hex(vectors_string(test, "vk_hex"), &len);
   assert_key_bytes(vk, bytes, len);
   free(bytes);
 }
@@ -113,12 +112,12 @@ static void check_key(const swirl_vk *vk, const json_t *test) {
 static void check_case(const char *name) {
   char path[300];
   snprintf(path, sizeof path, "cases/%s", name);
-  json_t *root = vector_load(path);
+  json_t *root = vectors_load(path);
   air_file file;
   swirl_diag diag;
   if (air_file_parse(&file, root, &diag) != SWIRL_OK) fail_msg("%s: %s", name, diag.message);
   assert_true(file.has_params);
-  const json_t *airs = vector_get(root, "airs");
+  const json_t *airs = vectors_get(root, "airs");
   swirl_vk *vk = build_key(&file, &file.params, airs);
   for (u32 i = 0; i < vk->num_airs; i++) assert_air(&vk->airs[i], json_array_get(airs, i));
   check_key(vk, root);
@@ -137,31 +136,30 @@ static bool is_case(const char *name) {
 
 static void test_cases(void **state) {
   (void)state;
-  DIR *dir = opendir(VECTORS_DIR "/cases");
-  assert_non_null(dir);
+  char **names = vectors_list("cases");
   int num = 0;
-  for (const struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir)) {
-    if (!is_case(entry->d_name)) continue;
-    print_message("%s\n", entry->d_name);
-    check_case(entry->d_name);
+  for (char **name = names; *name != NULL; name++) {
+    if (!is_case(*name)) continue;
+    print_message("%s\n", *name);
+    check_case(*name);
     num++;
   }
-  closedir(dir);
+  vectors_list_free(names);
   assert_true(num >= 30);
 }
 
 static void test_presets(void **state) {
   (void)state;
-  json_t *root = vector_load("cases/key_presets.json");
+  json_t *root = vectors_load("cases/key_presets.json");
   air_file file;
   assert_int_equal(air_file_parse(&file, root, NULL), SWIRL_OK);
-  const json_t *keys = vector_get(root, "keys");
+  const json_t *keys = vectors_get(root, "keys");
   assert_int_equal(json_array_size(keys), 21);
   for (size_t i = 0; i < json_array_size(keys); i++) {
     const json_t *key = json_array_get(keys, i);
     swirl_params params;
-    assert_int_equal(air_file_params(&params, vector_get(key, "params"), NULL), SWIRL_OK);
-    swirl_vk *vk = build_key(&file, &params, vector_get(root, "airs"));
+    assert_int_equal(air_file_params(&params, vectors_get(key, "params"), NULL), SWIRL_OK);
+    swirl_vk *vk = build_key(&file, &params, vectors_get(root, "airs"));
     check_key(vk, key);
     swirl_vk_release(vk);
   }

@@ -7,9 +7,8 @@
 #include <cmocka.h>
 
 #include "air/air_dag.h"
-#include "air/vector_file.h"
+#include "air/key_vectors.h"
 #include "examples.h"
-#include "json_file.h"
 #include "keccakf.h"
 
 static swirl_air *create(const char *name) {
@@ -48,9 +47,8 @@ static void test_keccakf_key(void **state) {
   assert_int_equal(vk->airs[0].num_nodes, 39273);
   assert_int_equal(vk->airs[0].num_constraints, 3182);
   assert_int_equal(vk->airs[0].max_constraint_degree, 3);
-  unsigned char *bytes;
   size_t len;
-  assert_int_equal(file_load(&bytes, &len, VECTORS_DIR "/cases/keccakf_app_21.vk.gz", 1 << 24, NULL), SWIRL_OK);
+  u8 *bytes = vectors_read("cases/keccakf_app_21.vk.gz", &len);
   assert_key_bytes(vk, bytes, len);
   free(bytes);
   swirl_soundness soundness;
@@ -62,13 +60,13 @@ static void test_keccakf_key(void **state) {
 
 static void test_fibonacci_key(void **state) {
   (void)state;
-  json_t *root = vector_load("cases/key_presets.json");
-  const json_t *keys = vector_get(root, "keys");
+  json_t *root = vectors_load("cases/key_presets.json");
+  const json_t *keys = vectors_get(root, "keys");
   swirl_air *air = create("fibonacci");
   for (u32 height = 11; height <= 24; height++) {
     const json_t *key = json_array_get(keys, height - 11);
     size_t len;
-    u8 *bytes = vector_hex(&len, vector_get(key, "vk_hex"));
+    u8 *bytes = vectors_hex(vectors_string(key, "vk_hex"), &len);
     swirl_vk *vk = build_key(air, height, 0);
     assert_key_bytes(vk, bytes, len);
     swirl_vk_release(vk);
@@ -80,8 +78,8 @@ static void test_fibonacci_key(void **state) {
 
 // The inputs of the published traces.
 static void read_inputs(uint64_t out[KECCAKF_LANES]) {
-  json_t *file = vector_load("cases/keccakf_app_21_1.json");
-  const json_t *lanes = json_array_get(vector_get(file, "inputs"), 0);
+  json_t *file = vectors_load("cases/keccakf_app_21_1.json");
+  const json_t *lanes = json_array_get(vectors_get(file, "inputs"), 0);
   for (size_t i = 0; i < KECCAKF_LANES; i++) {
     out[i] = strtoull(json_string_value(json_array_get(lanes, i)), NULL, 16);
   }
@@ -98,8 +96,8 @@ static void test_keccakf_trace(void **state) {
   memset(trace, 0xff, (size_t)KECCAKF_COLUMNS * 32 * sizeof *trace); // every cell must be written
   keccakf_trace(trace, log_height, 1, NULL, 1);                      // the padding, cut off at the end
   keccakf_trace(trace, log_height, 0, (const uint64_t(*)[KECCAKF_LANES])inputs, 1);
-  json_t *file = vector_load("cases/keccakf_1.json.gz");
-  const json_t *columns = vector_get(vector_get(vector_get(file, "traces"), "0"), "common_main_columns");
+  json_t *file = vectors_load("cases/keccakf_1.json.gz");
+  const json_t *columns = vectors_get(vectors_get(vectors_get(file, "traces"), "0"), "common_main_columns");
   assert_int_equal(json_array_size(columns), KECCAKF_COLUMNS);
   for (size_t c = 0; c < KECCAKF_COLUMNS; c++) {
     const json_t *column = json_array_get(columns, c);

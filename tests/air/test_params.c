@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "air/vector_file.h"
+#include "air/key_vectors.h"
 #include "air_file.h"
 #include "keys/soundness.h"
 #include "keys/vk_encode.h"
@@ -15,7 +15,7 @@
 // The bytes of parameters: what a key without AIRs begins with.
 static void assert_params_bytes(const swirl_params *params, const json_t *hex) {
   size_t len;
-  u8 *expected = vector_hex(&len, hex);
+  u8 *expected = vectors_hex(json_string_value(hex), &len);
   const swirl_vk vk = {.suite = &swirl_suite_babybear_poseidon2, .params = *params};
   u8 bytes[256];
   assert_true(swirl_vk_encode_hashed(&vk, NULL) <= sizeof bytes);
@@ -28,7 +28,7 @@ static void assert_params_bytes(const swirl_params *params, const json_t *hex) {
 static swirl_params params_named(const json_t *file, const char *name) {
   swirl_params params;
   swirl_diag diag;
-  const swirl_status status = air_file_params(&params, vector_get(file, name), &diag);
+  const swirl_status status = air_file_params(&params, vectors_get(file, name), &diag);
   if (status != SWIRL_OK) fail_msg("%s: %s", name, diag.message);
   return params;
 }
@@ -52,14 +52,14 @@ static swirl_params_desc desc_of(const swirl_params *p, u32 log_final, u32 secur
 
 static void test_presets(void **state) {
   (void)state;
-  json_t *file = vector_load("spec/system_params.json");
+  json_t *file = vectors_load("spec/system_params.json");
   const char *name;
   json_t *value;
   int presets = 0, toys = 0;
   json_object_foreach(file, name, value) {
     if (!json_is_object(value)) continue;
     const swirl_params expected = params_named(file, name);
-    assert_params_bytes(&expected, vector_get(value, "postcard_hex"));
+    assert_params_bytes(&expected, vectors_get(value, "postcard_hex"));
     swirl_params params, derived;
     if (strncmp(name, "test_", 5) == 0) {
       const u32 log_final = (expected.l_skip + expected.n_stack) % expected.k_whir;
@@ -201,7 +201,7 @@ static void test_derive_mistakes(void **state) {
 
 // A number of a vector; infinity is a string.
 static double vector_real(const json_t *object, const char *name) {
-  const json_t *value = vector_get(object, name);
+  const json_t *value = vectors_get(object, name);
   return json_is_string(value) ? INFINITY : json_number_value(value);
 }
 
@@ -211,7 +211,7 @@ static void assert_close(double ours, double expected, const char *what) {
 }
 
 static swirl_params soundness_params(const json_t *presets, const json_t *test) {
-  const char *name = json_string_value(vector_get(test, "params"));
+  const char *name = json_string_value(vectors_get(test, "params"));
   if (strncmp(name, "custom", 6) != 0) return params_named(presets, name);
   return (swirl_params){.l_skip = 3,
                         .n_stack = 8,
@@ -231,21 +231,21 @@ static swirl_params soundness_params(const json_t *presets, const json_t *test) 
 
 static void test_soundness(void **state) {
   (void)state;
-  json_t *presets = vector_load("spec/system_params.json"), *file = vector_load("spec/soundness_vectors.json");
-  const json_t *cases = vector_get(file, "cases");
+  json_t *presets = vectors_load("spec/system_params.json"), *file = vectors_load("spec/soundness_vectors.json");
+  const json_t *cases = vectors_get(file, "cases");
   assert_int_equal(json_array_size(cases), 7);
   for (size_t i = 0; i < json_array_size(cases); i++) {
-    const json_t *test = json_array_get(cases, i), *result = vector_get(test, "result");
-    const json_t *whir = vector_get(result, "whir_details");
+    const json_t *test = json_array_get(cases, i), *result = vectors_get(test, "result");
+    const json_t *whir = vectors_get(result, "whir_details");
     const swirl_params params = soundness_params(presets, test);
     const swirl_soundness_context context = {.max_constraints_per_air =
-                                                 vector_uint(test, "max_num_constraints_per_air"),
-                                             .num_airs = vector_uint(test, "num_airs"),
-                                             .max_constraint_degree = vector_uint(test, "max_constraint_degree"),
-                                             .max_log_trace_height = vector_uint(test, "max_log_trace_height"),
-                                             .num_trace_columns = vector_uint(test, "num_trace_columns"),
-                                             .num_stacked_columns = vector_uint(test, "num_stacked_columns"),
-                                             .n_logup = vector_uint(test, "n_logup")};
+                                                 vectors_u64(test, "max_num_constraints_per_air"),
+                                             .num_airs = vectors_u64(test, "num_airs"),
+                                             .max_constraint_degree = vectors_u64(test, "max_constraint_degree"),
+                                             .max_log_trace_height = vectors_u64(test, "max_log_trace_height"),
+                                             .num_trace_columns = vectors_u64(test, "num_trace_columns"),
+                                             .num_stacked_columns = vectors_u64(test, "num_stacked_columns"),
+                                             .n_logup = vectors_u64(test, "n_logup")};
     swirl_soundness s;
     assert_int_equal(swirl_soundness_compute(&s, &params, &context, NULL), SWIRL_OK);
     assert_close(s.logup, vector_real(result, "logup"), "logup");
@@ -271,25 +271,25 @@ static void test_soundness(void **state) {
 
 static void test_proximity(void **state) {
   (void)state;
-  json_t *file = vector_load("spec/soundness_vectors.json");
+  json_t *file = vectors_load("spec/soundness_vectors.json");
   assert_close(swirl_soundness_field_bits(), vector_real(file, "challenge_field_bits"), "field bits");
-  const json_t *agreement = vector_get(file, "max_agreement"), *gaps = vector_get(file, "log2_a_and_list");
+  const json_t *agreement = vectors_get(file, "max_agreement"), *gaps = vectors_get(file, "log2_a_and_list");
   for (size_t i = 0; i < json_array_size(agreement); i++) {
     const json_t *test = json_array_get(agreement, i);
-    const char *name = json_string_value(vector_get(test, "regime"));
+    const char *name = json_string_value(vectors_get(test, "regime"));
     proximity_regime regime = {.is_list = strcmp(name, "unique") != 0, .m = 1};
     if (regime.is_list) {
       const char *digits = strpbrk(name, "0123456789");
-      regime.m = digits != NULL ? atof(digits) : (double)vector_uint(test, "m");
+      regime.m = digits != NULL ? atof(digits) : (double)vectors_u64(test, "m");
     }
-    assert_close(swirl_soundness_agreement(regime, (u32)vector_uint(test, "log_inv_rate")), vector_real(test, "value"),
+    assert_close(swirl_soundness_agreement(regime, (u32)vectors_u64(test, "log_inv_rate")), vector_real(test, "value"),
                  name);
   }
   for (size_t i = 0; i < json_array_size(gaps); i++) {
     const json_t *test = json_array_get(gaps, i);
-    const proximity_regime regime = {.is_list = true, .m = (double)vector_uint(test, "m")};
+    const proximity_regime regime = {.is_list = true, .m = (double)vectors_u64(test, "m")};
     const proximity_gap gap =
-        swirl_soundness_gap(regime, (u32)vector_uint(test, "log_degree"), (u32)vector_uint(test, "log_inv_rate"), 2);
+        swirl_soundness_gap(regime, (u32)vectors_u64(test, "log_degree"), (u32)vectors_u64(test, "log_inv_rate"), 2);
     assert_close(swirl_soundness_field_bits() - gap.bits, vector_real(test, "log2_a"), "log2_a");
     assert_close(gap.log2_list, vector_real(test, "log2_list"), "log2_list");
   }

@@ -25,6 +25,21 @@ static void hash_slice(u32 *out, const u32 *row, size_t n) {
   memcpy(out, s, DIGEST * sizeof *s);
 }
 
+static u32 hash_absorb(u32 *words, u32 position, const u32 *values, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    words[position++] = values[i];
+    if (position == RATE) {
+      permute(words);
+      position = 0;
+    }
+  }
+  return position;
+}
+static void hash_finish(u32 *out, u32 *words, u32 position) {
+  if (position != 0) permute(words);
+  memcpy(out, words, DIGEST * sizeof *words);
+}
+
 static void compress(u32 *out, const u32 *left, const u32 *right) {
   u32 both[2 * DIGEST];
   memcpy(both, left, DIGEST * sizeof *left);
@@ -91,11 +106,22 @@ static bool decode_digest(u32 *out, const u8 *bytes) {
   return true;
 }
 
+// In key bytes, as in proofs: the codec form.
+static size_t read_key_digest(u32 *out, const u8 *bytes, size_t len) {
+  return len >= SUITE_DIGEST_BYTES && decode_digest(out, bytes) ? SUITE_DIGEST_BYTES : 0;
+}
+static size_t write_key_digest(u8 *out, const u32 *digest) {
+  if (out != NULL) encode_digest(out, digest);
+  return SUITE_DIGEST_BYTES;
+}
+
 const hash_suite toy_suite = {.name = "toy",
                               .digest_words = DIGEST,
                               .sponge_words = WIDTH,
                               .initial_position = 0,
                               .hash_slice = hash_slice,
+                              .hash_absorb = hash_absorb,
+                              .hash_finish = hash_finish,
                               .compress = compress,
                               .observe = observe,
                               .observe_digest = observe_digest,
@@ -105,4 +131,6 @@ const hash_suite toy_suite = {.name = "toy",
                               .position_after_sample = after_sample,
                               .digest_log_words = 1,
                               .encode_digest = encode_digest,
-                              .decode_digest = decode_digest};
+                              .decode_digest = decode_digest,
+                              .read_key_digest = read_key_digest,
+                              .write_key_digest = write_key_digest};
