@@ -65,7 +65,7 @@ swirl_status json_member_uint(json_reader *r, uint64_t *out, const json_t *objec
 }
 
 swirl_status json_member_u32(json_reader *r, uint32_t *out, const json_t *object, const char *name) {
-  uint64_t value;
+  uint64_t value = 0;
   const swirl_status status = json_member_uint(r, &value, object, name, UINT32_MAX);
   if (status == SWIRL_OK) *out = (uint32_t)value;
   return status;
