@@ -70,7 +70,7 @@ static inline bb4 proof_ext_at(const proof_layout *proof, size_t at) {
                   proof_base_at(proof, at + 12));
 }
 static inline bool proof_is_present(const proof_layout *proof, u32 air) {
-  return ((proof->bytes[proof->bitmap_at + air / 8] >> (air % 8)) & 1u) != 0;
+  return (((u32)proof->bytes[proof->bitmap_at + air / 8] >> (air % 8)) & 1u) != 0;
 }
 // The offset behind a counted list at `at` whose elements take `size` bytes.
 static inline size_t proof_skip_list(const proof_layout *proof, size_t at, size_t size) {

@@ -187,18 +187,30 @@ static void test_plan_buffers(void **state) {
   close_fixture(&f);
 }
 
+// A limit that is met exactly, and one that is one byte too small: told before anything is taken.
 static void test_memory_limit(void **state) {
   (void)state;
   swirl_diag diag = {0};
   fixture f;
-  const swirl_device_desc desc = {.memory_limit = 20000};
-  open_fixture(&f, &desc, 2, &swirl_suite_babybear_poseidon2);
   test_witness w;
   test_witness_create(&w, 3);
-  swirl_proof *proof = NULL;
-  assert_int_equal(swirl_prove(f.pk, &proof, w.airs, SYSTEM_AIRS, NULL, &diag), SWIRL_ERR_MEMORY_LIMIT);
-  assert_null(proof);
+  open_fixture(&f, NULL, 2, &swirl_suite_babybear_poseidon2);
+  swirl_prover *prover;
+  check(swirl_prover_create_for(&prover, f.pk, w.airs, SYSTEM_AIRS, 0, &diag), &diag);
+  const swirl_plan *plan = swirl_prover_plan(prover);
+  const u64 needed = plan->arena_bytes + plan->io_bytes;
+  swirl_prover_destroy(prover);
   close_fixture(&f);
+  for (u32 i = 0; i < 2; i++) {
+    const swirl_device_desc desc = {.memory_limit = needed - i};
+    open_fixture(&f, &desc, 2, &swirl_suite_babybear_poseidon2);
+    swirl_proof *proof = NULL;
+    const swirl_status status = swirl_prove(f.pk, &proof, w.airs, SYSTEM_AIRS, NULL, &diag);
+    assert_int_equal(status, i == 0 ? SWIRL_OK : SWIRL_ERR_MEMORY_LIMIT);
+    assert_true((proof != NULL) == (i == 0));
+    swirl_proof_destroy(proof);
+    close_fixture(&f);
+  }
 }
 
 // ---- One program, many runs
@@ -415,6 +427,7 @@ static void test_given_witnesses(void **state) {
   test_system_create(&f.system, 2);
   swirl_params *params = &f.system.params; // one proof of work is left; the other witnesses are copied unchecked
   params->mu_pow_bits = params->folding_pow_bits = params->query_pow_bits = 0;
+  params->logup_pow_bits = 6;
   make_key(&f, &swirl_suite_babybear_poseidon2);
   test_witness w;
   test_witness_create(&w, 3);
