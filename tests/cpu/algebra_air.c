@@ -18,9 +18,7 @@ static u32 push(random_air *a, dag_node n) {
   return a->vk.num_nodes++;
 }
 static u32 any_node(const random_air *a) { return rnd_below(a->vk.num_nodes); }
-static u32 push_op(random_air *a, u8 kind, u32 x, u32 y) {
-  return push(a, (dag_node){.kind = kind, .a = x, .b = y});
-}
+static u32 push_op(random_air *a, u8 kind, u32 x, u32 y) { return push(a, (dag_node){.kind = kind, .a = x, .b = y}); }
 static void push_leaf(random_air *a) {
   const u32 r = rnd_below(10);
   if (r < 3)
@@ -30,7 +28,8 @@ static void push_leaf(random_air *a) {
   else if (r == 4)
     push(a, (dag_node){.kind = NODE_VARIABLE, .entry = ENTRY_PUBLIC, .b = rnd_below(PUBLICS)});
   else if (r == 5 && a->vk.has_preprocessed)
-    push(a, (dag_node){.kind = NODE_VARIABLE, .entry = ENTRY_PREPROCESSED, .offset = (u8)rnd_below(2), .b = rnd_below(WIDTH)});
+    push(a, (dag_node){
+                .kind = NODE_VARIABLE, .entry = ENTRY_PREPROCESSED, .offset = (u8)rnd_below(2), .b = rnd_below(WIDTH)});
   else
     push(a, (dag_node){.kind = NODE_VARIABLE,
                        .entry = ENTRY_MAIN,
@@ -93,9 +92,9 @@ typedef struct point {
   const u32 *publics;
   u32 regions[MAX_PARTS];
   u32 h, l;
-  size_t x;              // block
-  const bb4 *weights;    // of the entries of a block, or NULL: row x
-  dev_ptr tables;        // mle: of columns numbered by id_of()
+  size_t x;           // block
+  const bb4 *weights; // of the entries of a block, or NULL: row x
+  dev_ptr tables;     // mle: of columns numbered by id_of()
   u32 log_n;
   bb4 at;
 } point;
@@ -274,8 +273,8 @@ static void leaves_on(env *e) {
       eval_dag(values, &s.p);
       for (u32 t = 0; t < num; t++) {
         const air_interaction *in = &s.air.interactions[t];
-        bb4 q = bb4_add(env_get(e, alpha, 0),
-                        bb4_scale(env_get(e, beta, in->message_len), bb_from_canonical(in->bus + 1)));
+        bb4 q =
+            bb4_add(env_get(e, alpha, 0), bb4_scale(env_get(e, beta, in->message_len), bb_from_canonical(in->bus + 1)));
         for (u32 j = 0; j < in->message_len; j++)
           q = bb4_add(q, bb4_mul(env_get(e, beta, j), values[s.air.messages[in->message_first + j]]));
         check_ext(e, leaves, 2 * (((size_t)t << lift) + i), bb4_scale(values[in->count], bb_inv_pow2(lift - h)), "p");

@@ -41,13 +41,15 @@ static void round0_poly_on(env *e) {
           }
         const u32 len = (u32)((blocks + 1) * (n - 1) + 1 + rnd_below(3));
         const dev_ptr dst = env_alloc(e, 4 * (size_t)len), sum = env_alloc(e, 4);
-        OP(e, round0_poly, src, xi, dst, kind == ROUND0_LOGUP ? sum : (dev_ptr){REGION_NONE, 0}, kind, l, num, norm_log, len);
+        OP(e, round0_poly, src, xi, dst, kind == ROUND0_LOGUP ? sum : (dev_ptr){REGION_NONE, 0}, kind, l, num, norm_log,
+           len);
         bb4 point[32];
         load_points(e, xi, point, l);
         for (u32 t = 0; t < 2; t++) {
           const bb4 z = rnd_ext();
           const bb4 kernel = kind == ROUND0_LOGUP ? swirl_poly_eq_sharp(l, point, z)
-                                                  : l == 0 ? bb4_one() : swirl_poly_eq_uni(l, point[0], z);
+                             : l == 0             ? bb4_one()
+                                                  : swirl_poly_eq_uni(l, point[0], z);
           bb4 want = bb4_scale(bb4_mul(horner(e, f, top, z), kernel), bb_inv_pow2(norm_log));
           if (num == 0) want = bb4_zero();
           assert_true(bb4_equal(horner(e, dst, len, z), want));

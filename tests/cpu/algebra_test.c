@@ -75,8 +75,7 @@ cpu_run env_begin(env *e, const op_cost *cost) {
 void env_end(env *e, const cpu_run *run) {
   free(run->scratch);
   for (u32 g = 0; g < e->num_guards; g++)
-    for (u32 i = 0; i < ENV_GUARD; i++)
-      assert_int_equal(e->regions[REGION_ARENA].base[e->guards[g] + i], GUARD_WORD);
+    for (u32 i = 0; i < ENV_GUARD; i++) assert_int_equal(e->regions[REGION_ARENA].base[e->guards[g] + i], GUARD_WORD);
 }
 
 void env_each(void (*test)(env *)) {

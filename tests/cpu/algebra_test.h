@@ -30,12 +30,12 @@ typedef struct env {
 
 // Calls `test` on every kernel table of this machine with 1, 2 and 5 threads.
 void env_each(void (*test)(env *));
-void env_reset(env *e);                                     // forgets all buffers
-dev_ptr env_alloc(env *e, size_t words);                    // garbage, guarded on both sides
-dev_ptr env_base(env *e, size_t n);                         // random base values
-dev_ptr env_ext(env *e, size_t n);                          // random ext
-dev_ptr env_words(env *e, const void *words, size_t n);     // a copy
-u32 env_trace(env *e, u32 width, u32 height, u32 gap);      // a region of random columns, `gap` words apart
+void env_reset(env *e);                                 // forgets all buffers
+dev_ptr env_alloc(env *e, size_t words);                // garbage, guarded on both sides
+dev_ptr env_base(env *e, size_t n);                     // random base values
+dev_ptr env_ext(env *e, size_t n);                      // random ext
+dev_ptr env_words(env *e, const void *words, size_t n); // a copy
+u32 env_trace(env *e, u32 width, u32 height, u32 gap);  // a region of random columns, `gap` words apart
 static inline u32 *env_at(const env *e, dev_ptr p) { return e->regions[p.region].base + p.offset; }
 static inline bb4 env_get(const env *e, dev_ptr p, size_t i) { return bb4_load(env_at(e, p) + 4 * i); }
 static inline u32 env_cell(const env *e, u32 region, u32 column, size_t row) {
