@@ -10,8 +10,7 @@
 static swirl_status check_security(verifier *v, double min_bits) {
   swirl_soundness soundness;
   if (!(min_bits > 0)) return SWIRL_OK;
-  SWIRL_TRY(swirl_vk_soundness(&soundness, v->vk));
-  if (soundness.total >= min_bits) return SWIRL_OK;
+  if (swirl_vk_soundness(&soundness, v->vk) == SWIRL_OK && soundness.total >= min_bits) return SWIRL_OK;
   return swirl_verifier_reject(v, SWIRL_REJECT_SECURITY_BITS, -1, -1, 0);
 }
 
