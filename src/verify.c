@@ -38,7 +38,7 @@ static swirl_status check_trace_heights(const verifier *v) {
       sum = sum > UINT64_MAX - term ? UINT64_MAX : sum + term;
     }
     if (sum >= constraint->threshold) {
-      return swirl_verifier_reject_count(v, SWIRL_REJECT_TRACE_HEIGHTS, -1, i, 0, sum, constraint->threshold);
+      return swirl_verifier_reject(v, SWIRL_REJECT_TRACE_HEIGHTS, -1, i, 0);
     }
   }
   return SWIRL_OK;
