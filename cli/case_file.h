@@ -17,7 +17,7 @@ typedef struct case_air {
 } case_air;
 
 typedef struct case_file {
-  air_file air; // params, AIRs, preprocessed traces
+  air_file air;                      // params, AIRs, preprocessed traces
   const swirl_matrix **preprocessed; // [num_airs], NULL where an AIR has none: as swirl_keygen() takes it
   bool has_traces;
   case_air *traces;           // [num_airs]

@@ -27,7 +27,8 @@ diag_text diag_format(swirl_status status, const swirl_diag *diag) {
   append(&out, "%s", swirl_status_name(status));
   if (swirl_status_reference(status)[0] != 0) append(&out, " (%s)", swirl_status_reference(status));
   append(&out, ": %s", swirl_status_text(status));
-  if (diag->message[0] != 0 && strcmp(diag->message, swirl_status_text(status)) != 0) append(&out, ": %s", diag->message);
+  if (diag->message[0] != 0 && strcmp(diag->message, swirl_status_text(status)) != 0)
+    append(&out, ": %s", diag->message);
   const char *separator = " [";
   for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
     if (places[i].value < 0) continue;

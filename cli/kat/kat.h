@@ -56,10 +56,10 @@ const char *kat_verdict(swirl_status status);
 char *kat_sibling(const char *path, const char *name, const char *const *suffixes);
 
 // ---- The kinds of files, one source file each.
-void kat_case(kat *k, const json_t *root);          // a case, or a key alone
-void kat_presets(kat *k, const json_t *root);       // one AIR under many parameters
-void kat_damaged(kat *k, const json_t *root);       // damaged proofs of a case
-void kat_keccakf(kat *k, const json_t *root);       // Keccak-f from its inputs
+void kat_case(kat *k, const json_t *root);    // a case, or a key alone
+void kat_presets(kat *k, const json_t *root); // one AIR under many parameters
+void kat_damaged(kat *k, const json_t *root); // damaged proofs of a case
+void kat_keccakf(kat *k, const json_t *root); // Keccak-f from its inputs
 void kat_key_file(kat *k, const uint8_t *bytes, size_t len);
 void kat_proof_file(kat *k, const uint8_t *bytes, size_t len);
 void kat_instances(kat *k, const json_t *root);     // complete instances with AIRs as node lists

@@ -38,6 +38,7 @@ static void record_weights(prove_context *c, batch_state *states, dev_ptr lambda
     const trace_shape *trace = &shape->traces[t];
     const air_program *air = &states[t].pk->interactions;
     states[t].constraint_weights = powers;
+    states[t].interaction_weights = DEV_NONE;
     if (air->num_outputs == 0) continue;
     states[t].interaction_weights = alloc_ext(c, "interaction weights", air->num_weights);
     RECORD(c->p, interaction_weights, .prog = {c->traces[t].interactions, 0}, .xi = logup->xi,

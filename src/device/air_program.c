@@ -32,18 +32,18 @@ typedef struct compiler {
   u32 kind;
   u32 num_nodes;
   u32 num_output_nodes;
-  u32 *outputs;    // [num_output_nodes] nodes, in the order of their weights
-  node_form *form; // [num_nodes]
-  u32 *uses;       // [num_nodes] times read by needed nodes and outputs
-  u32 *left;       // [num_nodes] uses to come while slots are allocated
-  u32 *operand;    // [num_nodes] number in the file of values
-  u32 *order;      // [num_nodes] the needed nodes that are computed, in order of computation
-  u32 *order_alt;  // [num_nodes] another order
-  u32 *stack;      // [2 num_nodes + 1] of the walk
-  u8 *seen;        // [num_nodes]
-  u32 *out_first;  // [num_nodes] first output that is this node (an index into outputs), NO_NODE if none
-  u32 *out_next;   // [num_output_nodes] next output that is the same node
-  u32 *free_slots; // [num_nodes]
+  u32 *outputs;     // [num_output_nodes] nodes, in the order of their weights
+  node_form *form;  // [num_nodes]
+  u32 *uses;        // [num_nodes] times read by needed nodes and outputs
+  u32 *left;        // [num_nodes] uses to come while slots are allocated
+  u32 *operand;     // [num_nodes] number in the file of values
+  u32 *order;       // [num_nodes] the needed nodes that are computed, in order of computation
+  u32 *order_alt;   // [num_nodes] another order
+  u32 *stack;       // [2 num_nodes + 1] of the walk
+  u8 *seen;         // [num_nodes]
+  u32 *out_first;   // [num_nodes] first output that is this node (an index into outputs), NO_NODE if none
+  u32 *out_next;    // [num_output_nodes] next output that is the same node
+  u32 *free_slots;  // [num_nodes]
   leaf_key *leaves; // [num_nodes]
   u32 num_leaves, num_order;
   u32 num_publics, num_constants, first_slot;

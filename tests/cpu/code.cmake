@@ -1,1 +1,3 @@
 # Tests of src/cpu/code.cmake's operations
+# Hashing and transcript
+swirl_test(cpu_merkle test_cpu_merkle.c ../prove/toy_suite.c)

@@ -1,0 +1,97 @@
+// Proof of work (spec 02 section 3).
+#include "cpu/cpu_sponge.h"
+
+#include <stdatomic.h>
+
+#include "cpu/kernels.h"
+
+// Candidates are tried in ascending ranges. Threads share a range by index, and one that is past a witness found
+// stops, so the smallest witness of the range is what remains.
+enum { CANDIDATES_PER_CALL = 256, CANDIDATES_PER_THREAD = 4096 };
+
+typedef struct search {
+  const cpu_run *run;
+  const u32 *sponge;
+  u32 position, bits;
+  u32 first;        // candidate of index 0
+  atomic_uint best; // smallest index found so far
+} search;
+
+// The smallest i < n such that first + i passes; n if there is none.
+static u32 try_candidates(const search *s, u32 first, u32 n) {
+  const hash_suite *suite = s->run->suite;
+  if (cpu_is_babybear(suite)) {
+    u32 hit = n;
+    s->run->cpu->kernels->p2_grind(s->sponge, s->position & 0xffu, s->bits, first, n, &hit);
+    return hit;
+  }
+  for (u32 i = 0; i < n; i++) {
+    u32 words[SUITE_MAX_SPONGE_WORDS], position = s->position;
+    memcpy(words, s->sponge, suite->sponge_words * sizeof *words);
+    if (swirl_check_witness(suite, words, &position, s->bits, bb_from_u32(first + i))) return i;
+  }
+  return n;
+}
+
+static void search_range(void *arg, u32 thread, size_t begin, size_t end) {
+  (void)thread;
+  search *s = arg;
+  for (size_t i = begin; i < end; i += CANDIDATES_PER_CALL) {
+    if (i > atomic_load(&s->best)) return;
+    const u32 n = (u32)size_min(CANDIDATES_PER_CALL, end - i);
+    const u32 hit = try_candidates(s, s->first + (u32)i, n);
+    if (hit == n) continue;
+    u32 best = atomic_load(&s->best);
+    while ((u32)i + hit < best && !atomic_compare_exchange_weak(&s->best, &best, (u32)i + hit)) {
+    }
+    return;
+  }
+}
+
+// The smallest canonical witness; BB_P if the field has none. A range is a quarter of the expected number of tries, so
+// that what the threads try beyond the witness is little beside it.
+static u32 smallest_witness(const cpu_run *run, const u32 *sponge, u32 position, u32 bits) {
+  search s = {.run = run, .sponge = sponge, .position = position, .bits = bits};
+  const u32 range = u32_max((1u << bits) / 4, run->cpu->num_threads * CANDIDATES_PER_THREAD);
+  for (s.first = 0; s.first < BB_P;) {
+    const u32 n = u32_min(range, BB_P - s.first);
+    atomic_store(&s.best, n);
+    swirl_parallel_for(run->cpu->pool, n, CANDIDATES_PER_CALL, search_range, &s);
+    const u32 best = atomic_load(&s.best);
+    s.first += best;
+    if (best < n) return s.first;
+  }
+  return BB_P;
+}
+
+void swirl_cpu_grind(const cpu_run *run, const args_grind *a) {
+  u32 *sponge = cpu_at(run, a->sponge), *proof = cpu_at(run, a->proof), *log = cpu_at(run, a->log);
+  const u32 *given = cpu_at(run, a->given);
+  u32 witness = 0; // mont
+  if (given != NULL) {
+    witness = *given;
+  } else {
+    const u32 found = smallest_witness(run, sponge, a->position, a->bits);
+    if (found != BB_P) witness = bb_from_canonical(found);
+  }
+  u32 sample = 0;
+  const u32 position = swirl_cpu_sponge_observe(run, sponge, a->position, &witness, 1);
+  swirl_cpu_sponge_sample(run, sponge, position, &sample, 1);
+  sample = bb_to_canonical(sample);
+  if ((sample & ((1u << a->bits) - 1)) != 0) cpu_set_error(run, SWIRL_ERR_WITNESS, 0, 0, 0, 0);
+  witness = bb_to_canonical(witness);
+  if (proof != NULL) *proof = witness;
+  if (log != NULL) {
+    log[0] = witness;
+    log[1] = sample;
+  }
+}
+
+void swirl_cpu_cost_grind(const cost_context *context, const args_grind *a, op_cost *cost) {
+  (void)context;
+  cost->permutations = 1;
+  if (a->given.region == REGION_NONE) {
+    cost->launches = 1;
+    cost->permutations += (u64)1 << a->bits; // expected
+  }
+}

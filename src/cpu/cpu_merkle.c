@@ -1,0 +1,140 @@
+// Merkle trees over code matrices (spec 11.5). With everything bit-reversed, the 2^k rows of query leaf r are the rows
+// r 2^k .. of memory, and at each level of the tree within a leaf, row t's partner t ^ 1 differs in the highest index
+// bit that is left. So every level, inside a leaf and above, pairs an index with the one half a group further.
+#include "cpu/cpu_sponge.h"
+#include "cpu/kernels.h"
+
+typedef struct tree {
+  const cpu_run *run;
+  const args_merkle_tree *args;
+  const u32 *code;
+  u32 *out;      // of the level being computed
+  const u32 *in; // of the level below it, within the layers
+  size_t num;    // digests of the level being computed
+  u32 log_leaves;
+} tree;
+
+// Working memory of one thread: leaves are made in tiles of at least P2_TILE_ROWS rows, of whole leaves.
+static size_t rows_per_tile(const args_merkle_tree *a) {
+  const size_t rows = (size_t)1 << a->log_rows, group = (size_t)1 << a->k;
+  return size_min(rows, group > P2_TILE_ROWS ? group : (size_t)P2_TILE_ROWS);
+}
+static size_t scratch_words(const hash_suite *suite, const args_merkle_tree *a) {
+  const size_t states = cpu_is_babybear(suite) ? (size_t)16 * P2_TILE_ROWS : 0;
+  const size_t digests = 2 * suite->digest_words * rows_per_tile(a);
+  return states + (digests + 15) / 16 * 16;
+}
+
+// Digests of `n` rows from `row` on.  out [digest_words], distance n
+static void hash_rows(const tree *t, u32 *out, u32 *states, size_t row, size_t n) {
+  const args_merkle_tree *a = t->args;
+  const hash_suite *suite = t->run->suite;
+  const cpu_kernels *kernels = t->run->cpu->kernels;
+  const size_t stride = (size_t)1 << a->log_rows;
+  if (cpu_is_babybear(suite)) {
+    if (a->ext != 0) {
+      kernels->p2_hash_ext_rows(out, n, t->code + 4 * row, n);
+      return;
+    }
+    for (size_t i = 0; i < n; i += P2_TILE_ROWS) {
+      kernels->p2_hash_rows(out + i, n, t->code + row + i, stride, a->width, size_min(P2_TILE_ROWS, n - i), states);
+    }
+    return;
+  }
+  for (size_t i = 0; i < n; i++) {
+    u32 digest[SUITE_MAX_DIGEST_WORDS], words[SUITE_MAX_SPONGE_WORDS] = {0}, position = suite->initial_position;
+    if (a->ext != 0) {
+      position = suite->hash_absorb(words, position, t->code + 4 * (row + i), 4);
+    } else {
+      for (size_t c = 0; c < a->width; c++) {
+        position = suite->hash_absorb(words, position, t->code + c * stride + row + i, 1);
+      }
+    }
+    suite->hash_finish(digest, words, position);
+    for (size_t w = 0; w < suite->digest_words; w++) out[w * n + i] = digest[w];
+  }
+}
+
+// As the kernel p2_compress, for any suite.
+static void compress(const cpu_run *run, u32 *out, size_t out_stride, const u32 *in, size_t in_stride, size_t half,
+                     size_t n) {
+  const hash_suite *suite = run->suite;
+  if (cpu_is_babybear(suite)) {
+    run->cpu->kernels->p2_compress(out, out_stride, in, in_stride, half, n);
+    return;
+  }
+  for (size_t i = 0; i < n; i++) {
+    u32 left[SUITE_MAX_DIGEST_WORDS], right[SUITE_MAX_DIGEST_WORDS];
+    const size_t at = i / half * 2 * half + i % half;
+    for (size_t w = 0; w < suite->digest_words; w++) {
+      left[w] = in[w * in_stride + at];
+      right[w] = in[w * in_stride + at + half];
+    }
+    suite->compress(left, left, right);
+    for (size_t w = 0; w < suite->digest_words; w++) out[w * out_stride + i] = left[w];
+  }
+}
+
+static void make_leaves(void *arg, u32 thread, size_t begin, size_t end) {
+  const tree *t = arg;
+  const args_merkle_tree *a = t->args;
+  const hash_suite *suite = t->run->suite;
+  const size_t rows = rows_per_tile(a), leaves = rows >> a->k;
+  u32 *states = t->run->scratch + thread * scratch_words(suite, a);
+  u32 *digests = cpu_is_babybear(suite) ? states + (size_t)16 * P2_TILE_ROWS : states;
+  u32 *other = digests + suite->digest_words * rows;
+  for (size_t leaf = begin; leaf < end; leaf += leaves) {
+    const size_t num_leaves = size_min(leaves, end - leaf);
+    size_t n = num_leaves << a->k;
+    u32 *from = digests, *to = other;
+    hash_rows(t, from, states, leaf << a->k, n);
+    for (u32 level = 1; level < a->k; level++) {
+      compress(t->run, to, n / 2, from, n, (size_t)1 << (a->k - level), n / 2);
+      u32 *swap = from;
+      from = to;
+      to = swap;
+      n /= 2;
+    }
+    if (a->k != 0) {
+      compress(t->run, t->out + leaf, t->num, from, n, 1, n / 2);
+    } else {
+      for (size_t w = 0; w < suite->digest_words; w++) {
+        memcpy(t->out + w * t->num + leaf, from + w * n, n * sizeof *from);
+      }
+    }
+  }
+}
+
+static void make_level(void *arg, u32 thread, size_t begin, size_t end) {
+  (void)thread;
+  const tree *t = arg;
+  compress(t->run, t->out + begin, t->num, t->in + begin, 2 * t->num, t->num, end - begin);
+}
+
+// Nodes of a level that a thread takes at least; a smaller level is not worth waking another.
+enum { NODES_PER_THREAD = 256 };
+
+void swirl_cpu_merkle_tree(const cpu_run *run, const args_merkle_tree *a) {
+  const size_t digest_words = run->suite->digest_words;
+  tree t = {.run = run,
+            .args = a,
+            .code = cpu_at(run, a->code),
+            .out = cpu_at(run, a->layers),
+            .num = (size_t)1 << (a->log_rows - a->k)};
+  swirl_parallel_for(run->cpu->pool, t.num, rows_per_tile(a) >> a->k, make_leaves, &t);
+  while (t.num > 1) {
+    t.in = t.out;
+    t.out += digest_words * t.num;
+    t.num /= 2;
+    swirl_parallel_for(run->cpu->pool, t.num, NODES_PER_THREAD, make_level, &t);
+  }
+}
+
+void swirl_cpu_cost_merkle_tree(const cost_context *context, const args_merkle_tree *a, op_cost *cost) {
+  const u64 rows = (u64)1 << a->log_rows, width = a->ext != 0 ? 4 : a->width;
+  const u64 nodes = (u64)2 << (a->log_rows - a->k);
+  cost->launches = 1 + a->log_rows - a->k;
+  cost->bytes = 4 * (rows * width + 2 * nodes * context->suite->digest_words);
+  cost->permutations = rows * swirl_cpu_sponge_blocks(width) + rows - 1;
+  cost->scratch_words = context->cpu->num_threads * (u64)scratch_words(context->suite, a);
+}

@@ -1,0 +1,115 @@
+// Traces: laying out a host matrix, checking one that is used where it lies. Neither needs scratch.
+#include <stdatomic.h>
+
+#include "cpu/cpu.h"
+
+// The first bad word in column-major order: (column << 32 | row), or NONE.
+#define NONE UINT64_MAX
+typedef struct first_bad {
+  atomic_ullong place;
+} first_bad;
+
+static void note_bad(first_bad *bad, size_t column, size_t row) {
+  const u64 place = (u64)column << 32 | row;
+  unsigned long long before = atomic_load(&bad->place);
+  while (place < before && !atomic_compare_exchange_weak(&bad->place, &before, place)) {
+  }
+}
+static void report_bad(const cpu_run *run, const first_bad *bad, u32 air, u32 part) {
+  const u64 place = atomic_load(&bad->place);
+  if (place != NONE) cpu_set_error(run, SWIRL_ERR_TRACE_VALUE, air, part, (u32)(place >> 32), (u32)place);
+}
+
+typedef struct import_job {
+  const u32 *src;
+  u64 row_stride, col_stride;
+  u32 *dst;
+  size_t height, width;
+  bool canonical;
+  first_bad bad;
+} import_job;
+
+enum { TILE_ROWS = 64, TILE_COLUMNS = 64 };
+
+// Rows [begin, end) in tiles, so that neither a row-major source nor the column-major result is walked across cache
+// lines.
+static void import_rows(void *arg, u32 thread, size_t begin, size_t end) {
+  (void)thread;
+  import_job *job = arg;
+  for (size_t c0 = 0; c0 < job->width; c0 += TILE_COLUMNS) {
+    const size_t c1 = size_min(c0 + TILE_COLUMNS, job->width);
+    for (size_t r0 = begin; r0 < end; r0 += TILE_ROWS) {
+      const size_t r1 = size_min(r0 + TILE_ROWS, end);
+      for (size_t c = c0; c < c1; c++) {
+        const u32 *src = job->src + c * job->col_stride;
+        u32 *dst = job->dst + c * job->height;
+        for (size_t r = r0; r < r1; r++) {
+          u32 word = src[r * job->row_stride];
+          if (word >= BB_P) {
+            note_bad(&job->bad, c, r);
+            word = 0;
+          }
+          dst[r] = job->canonical ? bb_from_canonical(word) : word;
+        }
+      }
+    }
+  }
+}
+
+void swirl_cpu_trace_import(const cpu_run *run, const args_trace_import *a) {
+  const region_binding *host = &run->regions[a->src.region];
+  import_job job = {.src = cpu_at(run, a->src),
+                    .row_stride = host->row_stride,
+                    .col_stride = host->stride,
+                    .dst = cpu_at(run, a->dst),
+                    .height = (size_t)1 << a->log_height,
+                    .width = a->width,
+                    .canonical = a->canonical != 0,
+                    .bad = {NONE}};
+  swirl_parallel_for(run->cpu->pool, job.height, TILE_ROWS, import_rows, &job);
+  report_bad(run, &job.bad, a->air, a->part);
+}
+void swirl_cpu_cost_trace_import(const cost_context *context, const args_trace_import *a, op_cost *cost) {
+  (void)context;
+  const u64 cells = (u64)a->width << a->log_height;
+  cost->launches = 1;
+  cost->bytes = 8 * cells;
+  cost->field_ops = a->canonical ? cells : 0;
+}
+
+typedef struct check_job {
+  const u32 *base;
+  u64 stride;
+  size_t height;
+  first_bad bad;
+} check_job;
+
+static void check_columns(void *arg, u32 thread, size_t begin, size_t end) {
+  (void)thread;
+  check_job *job = arg;
+  for (size_t c = begin; c < end; c++) {
+    const u32 *column = job->base + c * job->stride;
+    u32 any = 0; // the common case, without a branch a word
+    for (size_t i = 0; i < job->height; i++) any |= column[i] >= BB_P;
+    for (size_t i = 0; any != 0 && i < job->height; i++) {
+      if (column[i] >= BB_P) {
+        note_bad(&job->bad, c, i);
+        break;
+      }
+    }
+  }
+}
+
+void swirl_cpu_trace_check(const cpu_run *run, const args_trace_check *a) {
+  check_job job = {.base = run->regions[a->trace].base,
+                   .stride = run->regions[a->trace].stride,
+                   .height = (size_t)1 << a->log_height,
+                   .bad = {NONE}};
+  swirl_parallel_for(run->cpu->pool, a->width, 1, check_columns, &job);
+  report_bad(run, &job.bad, a->air, a->part);
+}
+void swirl_cpu_cost_trace_check(const cost_context *context, const args_trace_check *a, op_cost *cost) {
+  (void)context;
+  cost->launches = 1;
+  cost->bytes = 4 * ((u64)a->width << a->log_height);
+}
