@@ -60,6 +60,17 @@ static void fill_tables(coset_tables *t, u32 *words, const args_eval_round0 *a) 
   *t = (coset_tables){inverse_roots, roots, scales, l, a->num_cosets, a->first_coset};
 }
 
+// Asks for the rows that the next call of coset_extend will read: columns are far apart, and no hardware follows them.
+static void prefetch_inputs(const round0_job *job, u32 begin, size_t first) {
+  const u32 end = u32_min(begin + BATCH, job->view.num_inputs);
+  for (u32 i = begin; i < end; i++) {
+    if (job->inputs[i].kind != INPUT_COLUMN) continue;
+    const u32 *column = cpu_column(job->run, job->inputs[i].region, job->inputs[i].column);
+    const size_t height = (size_t)1 << job->a->log_height;
+    for (size_t row = first; row < size_min(first + job->block, height); row += 16) __builtin_prefetch(column + row);
+  }
+}
+
 // Extends the inputs of the block whose first lifted row is `first` into the files.
 static void extend_block(const round0_job *job, u32 *files, u32 *work, u32 *copy, size_t first) {
   const u32 *rows[BATCH * AIR_BLOCK];
@@ -68,6 +79,7 @@ static void extend_block(const round0_job *job, u32 *files, u32 *work, u32 *copy
   for (u32 begin = 0; begin < job->view.num_inputs; begin += BATCH) {
     const u32 end = u32_min(begin + BATCH, job->view.num_inputs);
     size_t num = 0;
+    prefetch_inputs(job, end, first);
     for (u32 i = begin; i < end; i++) {
       const u32 *src = swirl_cpu_input_rows(job->run, &job->inputs[i], job->a->log_height, first, job->block,
                                             copy + (i - begin) * job->block);
