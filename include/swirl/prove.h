@@ -81,6 +81,9 @@ typedef struct swirl_air_shape {
 
 #define SWIRL_RECORD_TRANSCRIPT 1u // flag: log every element observed or sampled
 #define SWIRL_GIVEN_WITNESSES 2u   // flag: proof-of-work witnesses are inputs of each run
+#define SWIRL_ANY_HEIGHTS                                                                                              \
+  4u // flag: prove even where a trace height constraint of the key is violated and every
+     // verifier rejects (else that is ERR_TRACE); for tests of verifiers
 
 // A program for one shape: planned and laid out once, run for any number of witnesses, from several threads at a time
 // (each run takes one arena of the device and waits while all are in use).

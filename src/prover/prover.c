@@ -61,8 +61,7 @@ static swirl_status copy_shapes(swirl_prover *prover, const swirl_air_shape *air
 
 static swirl_status build(swirl_prover *prover, const swirl_air_shape *airs, swirl_diag *diag) {
   SWIRL_TRY(copy_shapes(prover, airs, diag));
-  SWIRL_TRY(swirl_recording_init(&prover->recording, prover->pk, prover->log_heights,
-                                 (prover->flags & SWIRL_RECORD_TRANSCRIPT) != 0, diag));
+  SWIRL_TRY(swirl_recording_init(&prover->recording, prover->pk, prover->log_heights, prover->flags, diag));
   swirl_record_proof(&prover->recording, prover->airs, (prover->flags & SWIRL_GIVEN_WITNESSES) != 0);
   SWIRL_TRY(swirl_program_status(&prover->recording.program, diag));
   return swirl_plan_build(&prover->plan, &prover->recording, swirl_proof_head_len(prover->pk->vk), diag);
@@ -72,7 +71,8 @@ size_t swirl_proof_head_len(const swirl_vk *vk) { return 4 + SUITE_DIGEST_BYTES 
 
 swirl_status swirl_prover_create(swirl_prover **out, swirl_pk *pk, const swirl_air_shape *airs, size_t num_airs,
                                  uint32_t flags, swirl_diag *diag) {
-  if (out == NULL || pk == NULL || airs == NULL || (flags & ~(SWIRL_RECORD_TRANSCRIPT | SWIRL_GIVEN_WITNESSES)) != 0) {
+  if (out == NULL || pk == NULL || airs == NULL ||
+      (flags & ~(SWIRL_RECORD_TRANSCRIPT | SWIRL_GIVEN_WITNESSES | SWIRL_ANY_HEIGHTS)) != 0) {
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_prover_create: NULL argument or unknown flag");
   }
   if (num_airs != pk->vk->num_airs) {

@@ -8,7 +8,7 @@ static swirl_status at_air(swirl_diag *diag, u32 air, swirl_status status) {
 }
 
 // Presence and heights that no proof of this key can have.
-static swirl_status check_heights(const swirl_pk *pk, const i32 *log_heights, swirl_diag *diag) {
+static swirl_status check_heights(const swirl_pk *pk, const i32 *log_heights, u32 flags, swirl_diag *diag) {
   const swirl_vk *vk = pk->vk;
   const u32 log_stacked = vk->params.l_skip + vk->params.n_stack;
   u32 num_present = 0;
@@ -34,7 +34,7 @@ static swirl_status check_heights(const swirl_pk *pk, const i32 *log_heights, sw
     }
   }
   if (num_present == 0) return swirl_fail(diag, SWIRL_ERR_TRACE, "no AIR is present");
-  for (u32 i = 0; i < vk->num_height_constraints; i++) {
+  for (u32 i = 0; i < vk->num_height_constraints && (flags & SWIRL_ANY_HEIGHTS) == 0; i++) {
     const height_constraint *constraint = &vk->height_constraints[i];
     u64 sum = 0; // at most num_airs * 2^32 * 2^27: no overflow
     for (u32 a = 0; a < vk->num_airs; a++) {
@@ -50,10 +50,10 @@ static swirl_status check_heights(const swirl_pk *pk, const i32 *log_heights, sw
   return SWIRL_OK;
 }
 
-swirl_status swirl_recording_init(recording *r, const swirl_pk *pk, const i32 *log_heights, bool record_log,
+swirl_status swirl_recording_init(recording *r, const swirl_pk *pk, const i32 *log_heights, u32 flags,
                                   swirl_diag *diag) {
   *r = (recording){.allocator = &pk->dev->allocator, .pk = pk};
-  SWIRL_TRY(check_heights(pk, log_heights, diag));
+  SWIRL_TRY(check_heights(pk, log_heights, flags, diag));
   const swirl_vk *vk = pk->vk;
   const u32 max_commits = swirl_shape_max_commits(vk);
   r->shape.traces = swirl_mem_alloc(r->allocator, vk->num_airs * sizeof *r->shape.traces);
@@ -78,7 +78,7 @@ swirl_status swirl_recording_init(recording *r, const swirl_pk *pk, const i32 *l
     return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "prover");
   }
   swirl_program_init(&r->program, &pk->dev->cpu, vk->suite, r->allocator);
-  r->program.record_log = record_log;
+  r->program.record_log = (flags & SWIRL_RECORD_TRANSCRIPT) != 0;
   c->p = &r->program;
   c->shape = &r->shape;
   return SWIRL_OK;

@@ -31,7 +31,8 @@ typedef struct recording {
 
 // Computes the shape and makes room. `log_heights` [num_airs of the key], -1 for absent. Checks presence and heights
 // against the key (ERR_TRACE). Release with swirl_recording_release() whatever the result.
-swirl_status swirl_recording_init(recording *r, const swirl_pk *pk, const i32 *log_heights, bool record_log,
+// `flags`: SWIRL_RECORD_TRANSCRIPT, SWIRL_ANY_HEIGHTS; others are ignored.
+swirl_status swirl_recording_init(recording *r, const swirl_pk *pk, const i32 *log_heights, u32 flags,
                                   swirl_diag *diag);
 void swirl_recording_release(recording *r);
 

@@ -1,3 +1,4 @@
 # Tests of src/cpu/code.cmake's operations
 # Hashing and transcript
 swirl_test(cpu_merkle test_cpu_merkle.c ../prove/toy_suite.c)
+swirl_test(cpu_transcript test_cpu_transcript.c ../prove/toy_suite.c)
