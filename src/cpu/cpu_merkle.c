@@ -20,7 +20,7 @@ static size_t rows_per_tile(const args_merkle_tree *a) {
   return size_min(rows, group > P2_TILE_ROWS ? group : (size_t)P2_TILE_ROWS);
 }
 static size_t scratch_words(const hash_suite *suite, const args_merkle_tree *a) {
-  const size_t states = cpu_is_babybear(suite) ? (size_t)16 * P2_TILE_ROWS : 0;
+  const size_t states = cpu_is_babybear(suite) ? (size_t)P2_STATE_WORDS * P2_TILE_ROWS : 0;
   const size_t digests = 2 * suite->digest_words * rows_per_tile(a);
   return states + (digests + 15) / 16 * 16;
 }
@@ -81,7 +81,7 @@ static void make_leaves(void *arg, u32 thread, size_t begin, size_t end) {
   const hash_suite *suite = t->run->suite;
   const size_t rows = rows_per_tile(a), leaves = rows >> a->k;
   u32 *states = t->run->scratch + thread * scratch_words(suite, a);
-  u32 *digests = cpu_is_babybear(suite) ? states + (size_t)16 * P2_TILE_ROWS : states;
+  u32 *digests = cpu_is_babybear(suite) ? states + (size_t)P2_STATE_WORDS * P2_TILE_ROWS : states;
   u32 *other = digests + suite->digest_words * rows;
   for (size_t leaf = begin; leaf < end; leaf += leaves) {
     const size_t num_leaves = size_min(leaves, end - leaf);

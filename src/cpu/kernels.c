@@ -5,7 +5,7 @@
 
 extern const cpu_kernels swirl_cpu_kernels_scalar;
 #if defined(__x86_64__)
-extern const cpu_kernels swirl_cpu_kernels_avx2, swirl_cpu_kernels_avx512;
+extern const cpu_kernels swirl_cpu_kernels_avx2, swirl_cpu_kernels_avx512, swirl_cpu_kernels_avx512ifma;
 #endif
 
 // Levels in ascending order; names that may be asked for but have no table of their own use the one below.
@@ -24,11 +24,12 @@ static void list_levels(level *levels) {
 #if defined(__x86_64__)
     {"avx2", &swirl_cpu_kernels_avx2, features.avx2},
     {"avx512", &swirl_cpu_kernels_avx512, features.avx512},
+    {"avx512ifma", &swirl_cpu_kernels_avx512ifma, features.avx512ifma},
 #else
     {"avx2", NULL, false},
     {"avx512", NULL, false},
-#endif
     {"avx512ifma", NULL, false},
+#endif
     {"neon", NULL, false},
   };
   memcpy(levels, all, sizeof all);

@@ -5,15 +5,17 @@
 
 #include "base/base.h"
 
-// Rows that p2_hash_rows takes at once: few enough that their states and digests stay in the first-level cache.
-enum { P2_TILE_ROWS = 256 };
+// Rows that p2_hash_rows takes at once, few enough that their states and digests stay in the first-level cache, and
+// words of working memory for each.
+enum { P2_TILE_ROWS = 256, P2_STATE_WORDS = 32 };
 
 // p2_hash_rows: digests of rows 0..n-1 of a column-major matrix, n <= P2_TILE_ROWS.
 //   out  [8], distance out_stride, of [n]      columns  [width], distance stride, of [n]
-//   states  [16][P2_TILE_ROWS] working memory, 64-byte aligned
+//   states  [P2_TILE_ROWS][P2_STATE_WORDS] working memory, 64-byte aligned
 // p2_hash_ext_rows: digests of rows of four consecutive words.    rows [n][4]    out as above, any n
 // p2_compress: out[i] = compress(in[g 2 half + q], in[g 2 half + q + half]), i = g half + q, q < half, i < n: the
-//   children of a tree over a bit-reversed index. half is a power of two that divides n.
+//   children of a tree over a bit-reversed index. half is a power of two that divides n, or n is part of one group
+//   of at least 32 and a multiple of 16.
 //   out  [8], distance out_stride, of [n]      in  [8], distance in_stride, of [2 n]; they do not overlap
 // p2_absorb: writes values into places `place`.. of a sponge state, permuting and going on at place 0 whenever the
 //   rate (8) is full.    state  [16]    values  [n]    place < 8

@@ -24,7 +24,7 @@ static void permutations(void **state) {
   const json_t *slices = vectors_get(root, "hash_slice");
   const cpu_kernels *tables[CPU_MAX_TABLES];
   const u32 num_tables = swirl_cpu_kernel_tables(tables);
-  static _Alignas(64) u32 states[16 * P2_TILE_ROWS];
+  static _Alignas(64) u32 states[P2_STATE_WORDS * P2_TILE_ROWS];
   for (u32 t = 0; t < num_tables; t++) {
     for (size_t i = 0; i < json_array_size(list); i++) {
       u32 words[16], want[16];
