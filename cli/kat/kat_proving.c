@@ -89,8 +89,8 @@ bool kat_check_proving(kat *k, const char *label, swirl_pk *pk, const swirl_air_
   if (log.values == NULL || log.is_sample == NULL) {
     kat_fail(k, "out of memory");
   } else {
-    swirl_status status =
-        swirl_prover_create_for(&prover, pk, witness, num_airs, records ? SWIRL_RECORD_TRANSCRIPT : 0, &diag);
+    swirl_status status = swirl_prover_create_for(&prover, pk, witness, num_airs,
+                                                  SWIRL_ANY_HEIGHTS | (records ? SWIRL_RECORD_TRANSCRIPT : 0), &diag);
     good = kat_status(k, "making the prover", status, SWIRL_OK, &diag);
     if (good) {
       status = swirl_prover_run(prover, &proof, witness, num_airs, &options, &diag);

@@ -100,12 +100,14 @@ swirl_status swirl_commit_suite(swirl_committed **out, swirl_device *dev, const 
   committed->k = params->k_whir;
   committed->width = (u32)width;
   const u32 log_rows = committed->log_stacked + committed->log_blowup;
-  committed->code_words = width << log_rows;
-  committed->layers_words = (((u64)2 << (log_rows - committed->k)) - 1) * suite->digest_words;
+  // On the device "plan" there is a root, of zeros, and nothing else.
+  const u64 num_digests = ((u64)2 << (log_rows - committed->k)) - 1;
+  committed->code_words = dev->plan_only ? 1 : width << log_rows;
+  committed->layers_words = dev->plan_only ? suite->digest_words : num_digests * suite->digest_words;
   committed->num_traces = (u32)num_traces;
   committed->traces = swirl_mem_alloc(&dev->allocator, num_traces * sizeof *committed->traces);
   committed->code = swirl_mem_alloc_uninit(&dev->allocator, committed->code_words * sizeof(u32));
-  committed->layers = swirl_mem_alloc_uninit(&dev->allocator, committed->layers_words * sizeof(u32));
+  committed->layers = swirl_mem_alloc(&dev->allocator, committed->layers_words * sizeof(u32));
   prove_commit layout = {.columns = swirl_mem_alloc(&dev->allocator, num_columns * sizeof *layout.columns),
                          .column_trace = swirl_mem_alloc(&dev->allocator, num_columns * sizeof *layout.column_trace)};
   swirl_status status;
@@ -119,7 +121,7 @@ swirl_status swirl_commit_suite(swirl_committed **out, swirl_device *dev, const 
                                .log_stacked = committed->log_stacked,
                                .log_blowup = committed->log_blowup,
                                .k = committed->k};
-    status = commit(committed, &shape, &layout, diag);
+    status = dev->plan_only ? SWIRL_OK : commit(committed, &shape, &layout, diag);
   }
   swirl_mem_release(&dev->allocator, layout.columns, num_columns * sizeof *layout.columns);
   swirl_mem_release(&dev->allocator, layout.column_trace, num_columns * sizeof *layout.column_trace);
@@ -154,6 +156,7 @@ uint32_t swirl_committed_width(const swirl_committed *committed) { return commit
 
 swirl_status swirl_committed_read_row(const swirl_committed *committed, uint32_t *out, uint64_t row) {
   if (committed == NULL || out == NULL) return SWIRL_ERR_ARGUMENT;
+  if (committed->dev->plan_only) return SWIRL_ERR_UNSUPPORTED;
   const u32 log_rows = committed->log_stacked + committed->log_blowup;
   if (row >> log_rows != 0) return SWIRL_ERR_ARGUMENT;
   const u32 at = reverse_bits((u32)row, log_rows); // the code matrix lies in bit-reversed order

@@ -75,6 +75,9 @@ SWIRL_OPS(X)
 // this process may use (affinity and cgroup respected).
 swirl_status swirl_cpu_open(cpu_device *cpu, u32 num_threads, const char *isa, const swirl_allocator *allocator,
                             swirl_diag *diag);
+// The same without threads: operations can be costed but not executed.
+swirl_status swirl_cpu_describe(cpu_device *cpu, u32 num_threads, const char *isa, const swirl_allocator *allocator,
+                                swirl_diag *diag);
 void swirl_cpu_close(cpu_device *cpu);
 const char *swirl_cpu_isa(const cpu_device *cpu);
 

@@ -56,8 +56,9 @@ swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_device_desc.reserved must be zero");
   }
   const char *name = desc->device != NULL ? desc->device : getenv("SWIRL_DEVICE");
-  if (name != NULL && strcmp(name, "cpu") != 0) {
-    return swirl_fail(diag, SWIRL_ERR_DEVICE, "there is no device '%s'; this build has: cpu", name);
+  const bool plan_only = name != NULL && strcmp(name, "plan") == 0;
+  if (name != NULL && strcmp(name, "cpu") != 0 && !plan_only) {
+    return swirl_fail(diag, SWIRL_ERR_DEVICE, "there is no device '%s'; this build has: cpu, plan", name);
   }
   const char *isa = desc->isa != NULL ? desc->isa : getenv("SWIRL_CPU_ISA");
   if (desc->num_threads > 1024 || desc->num_in_flight > 1024) {
@@ -72,6 +73,7 @@ swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc
   atomic_init(&dev->references, 1);
   dev->allocator = allocator;
   dev->memory_limit = desc->memory_limit;
+  dev->plan_only = plan_only;
   dev->num_slots = u32_max(desc->num_in_flight, 1);
   dev->slots = swirl_mem_alloc(&allocator, dev->num_slots * sizeof *dev->slots);
   swirl_status status = dev->slots == NULL ? swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "device") : SWIRL_OK;
@@ -79,7 +81,10 @@ swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc
     status = create_lock(dev);
     if (status != SWIRL_OK) swirl_fail(diag, status, "device lock");
   }
-  if (status == SWIRL_OK) status = swirl_cpu_open(&dev->cpu, desc->num_threads, isa, &dev->allocator, diag);
+  if (status == SWIRL_OK) {
+    status =
+        (plan_only ? swirl_cpu_describe : swirl_cpu_open)(&dev->cpu, desc->num_threads, isa, &dev->allocator, diag);
+  }
   if (status != SWIRL_OK) {
     destroy(dev);
     return status;
@@ -117,6 +122,7 @@ static u32 choose_slot(const swirl_device *dev, u64 words) {
 }
 
 swirl_status swirl_device_take_slot(swirl_device *dev, u64 words, u32 *slot, swirl_diag *diag) {
+  if (dev->plan_only) return swirl_fail(diag, SWIRL_ERR_UNSUPPORTED, "the device 'plan' executes nothing");
   const u64 bytes = words * sizeof(u32);
   if (dev->memory_limit != 0 && bytes > dev->memory_limit) {
     return swirl_fail(diag, SWIRL_ERR_MEMORY_LIMIT,

@@ -17,6 +17,7 @@ struct swirl_device {
   atomic_uint references;
   swirl_allocator allocator; // the device's own copy
   cpu_device cpu;
+  bool plan_only;   // the device "plan": objects have sizes but no contents
   u64 memory_limit; // 0: none
   u32 num_slots;
   run_slot *slots;

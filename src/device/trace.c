@@ -92,6 +92,8 @@ swirl_status swirl_trace_create(swirl_trace **out, swirl_device *dev, const swir
   if (borrow) {
     trace->words = (u32 *)(uintptr_t)matrix->data; // only read
     trace->stride = swirl_matrix_col_stride(matrix);
+  } else if (dev->plan_only) {
+    trace->stride = (u64)1 << matrix->log_height;
   } else {
     trace->stride = (u64)1 << matrix->log_height;
     trace->words = swirl_mem_alloc_uninit(&dev->allocator, words * sizeof(u32));
@@ -101,7 +103,7 @@ swirl_status swirl_trace_create(swirl_trace **out, swirl_device *dev, const swir
     }
     trace->owned_words = words;
   }
-  const swirl_status status = import(trace, matrix, diag);
+  const swirl_status status = dev->plan_only ? SWIRL_OK : import(trace, matrix, diag);
   if (status != SWIRL_OK) {
     destroy(trace);
     return status;
@@ -126,6 +128,7 @@ swirl_status swirl_trace_read(const swirl_trace *trace, uint32_t *out, uint32_t 
   if (trace == NULL || out == NULL || first_column > trace->width || num_columns > trace->width - first_column) {
     return SWIRL_ERR_ARGUMENT;
   }
+  if (trace->dev->plan_only) return SWIRL_ERR_UNSUPPORTED;
   const size_t height = (size_t)1 << trace->log_height;
   for (size_t c = 0; c < num_columns; c++) {
     const u32 *column = trace->words + (first_column + c) * trace->stride;

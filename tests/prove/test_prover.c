@@ -187,6 +187,46 @@ static void test_plan_buffers(void **state) {
   close_fixture(&f);
 }
 
+// The device that executes nothing tells the same as the one that does.
+static void test_plan_device(void **state) {
+  (void)state;
+  swirl_diag diag = {0};
+  fixture f;
+  test_witness w;
+  test_witness_create(&w, 3);
+  const swirl_device_desc cpu_desc = {.device = "cpu", .num_threads = 3},
+                          plan_desc = {.device = "plan", .num_threads = 3};
+  open_fixture(&f, &cpu_desc, 2, &swirl_suite_babybear_poseidon2);
+  const size_t vk_len = swirl_vk_encoded_len(swirl_pk_vk(f.pk));
+  u8 *vk = malloc(vk_len);
+  check(swirl_vk_encode(swirl_pk_vk(f.pk), vk, vk_len), &diag);
+  swirl_device *dev;
+  swirl_pk *pk;
+  check(swirl_device_open(&dev, &plan_desc, &diag), &diag);
+  check(swirl_pk_from_vk(&pk, dev, vk, vk_len, NULL, 0, f.system.preprocessed_list, &diag), &diag);
+  swirl_prover *provers[2];
+  check(swirl_prover_create_for(&provers[0], f.pk, w.airs, SYSTEM_AIRS, 0, &diag), &diag);
+  check(swirl_prover_create_for(&provers[1], pk, w.airs, SYSTEM_AIRS, 0, &diag), &diag);
+  const swirl_plan *a = swirl_prover_plan(provers[0]), *b = swirl_prover_plan(provers[1]);
+  assert_int_equal(a->peak_bytes, b->peak_bytes);
+  assert_int_equal(a->num_operations, b->num_operations);
+  assert_int_equal(a->num_spans, b->num_spans);
+  for (size_t i = 0; i < a->num_spans; i++) {
+    assert_int_equal(a->spans[i].launches, b->spans[i].launches);
+    assert_int_equal(a->spans[i].bytes_moved, b->spans[i].bytes_moved);
+    assert_int_equal(a->spans[i].field_ops, b->spans[i].field_ops);
+    assert_int_equal(a->spans[i].permutations, b->spans[i].permutations);
+  }
+  swirl_proof *proof = NULL;
+  assert_int_equal(swirl_prover_run(provers[1], &proof, w.airs, SYSTEM_AIRS, NULL, &diag), SWIRL_ERR_UNSUPPORTED);
+  assert_null(proof);
+  for (u32 i = 0; i < 2; i++) swirl_prover_destroy(provers[i]);
+  swirl_pk_destroy(pk);
+  swirl_device_close(dev);
+  free(vk);
+  close_fixture(&f);
+}
+
 // A limit that is met exactly, and one that is one byte too small: told before anything is taken.
 static void test_memory_limit(void **state) {
   (void)state;
@@ -612,11 +652,11 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_prove_and_verify), cmocka_unit_test(test_other_suite),
       cmocka_unit_test(test_plan_is_exact),    cmocka_unit_test(test_plan_buffers),
-      cmocka_unit_test(test_memory_limit),     cmocka_unit_test(test_run_again),
-      cmocka_unit_test(test_two_at_once),      cmocka_unit_test(test_sources),
-      cmocka_unit_test(test_bad_words),        cmocka_unit_test(test_bad_witnesses),
-      cmocka_unit_test(test_given_witnesses),  cmocka_unit_test(test_phases),
-      cmocka_unit_test(test_proving_key_file),
+      cmocka_unit_test(test_plan_device),      cmocka_unit_test(test_memory_limit),
+      cmocka_unit_test(test_run_again),        cmocka_unit_test(test_two_at_once),
+      cmocka_unit_test(test_sources),          cmocka_unit_test(test_bad_words),
+      cmocka_unit_test(test_bad_witnesses),    cmocka_unit_test(test_given_witnesses),
+      cmocka_unit_test(test_phases),           cmocka_unit_test(test_proving_key_file),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

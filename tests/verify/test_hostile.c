@@ -62,7 +62,7 @@ static bool is_free(const loaded *p, size_t at) {
 
 static void test_flipped(void **state) {
   (void)state;
-  static const u8 FLIPS[] = {0x01, 0x80, 0xff};
+  static const u8 FLIPS[] = {0x01, 0x80};
   for (size_t i = 0; i < SWIRL_COUNT(CASES); i++) {
     loaded p;
     load(&p, CASES[i]);
@@ -83,7 +83,7 @@ static void test_flipped(void **state) {
 // Every word replaced by values that are bad as counts.
 static void test_words(void **state) {
   (void)state;
-  static const u32 WORDS[] = {0, 1, 0x7fffffff, 0x80000000, 0xffffffff, BB_P - 1, BB_P, 0x10000};
+  static const u32 WORDS[] = {0, 0x7fffffff, 0xffffffff, BB_P - 1, 0x10000};
   for (size_t i = 0; i < 2; i++) {
     loaded p;
     load(&p, CASES[i]);
