@@ -24,7 +24,7 @@ static inline void p2_external_(V *s) {
 
 static inline void p2_external_rounds_(V *s, const u32 (*constants)[P2_WIDTH]) {
   for (u32 r = 0; r < P2_FULL_ROUNDS_HALF; r++) {
-    for (u32 i = 0; i < 16; i++) s[i] = p2_sbox_(s[i], constants[r][i]);
+    for (u32 i = 0; i < 16; i++) s[i] = p2_sbox_(s[i], v_set1(constants[r][i]));
     p2_external_(s);
   }
 }

@@ -34,8 +34,8 @@ static inline V p2_sbox_half_(V x) {
   return p2_reduce_signed_(v_mul_signed_(x3, x4));
 }
 // (x + constant)^7; x + constant - p is in [-p, p - 2].
-static inline V p2_sbox_(V x, u32 constant) {
-  const V s = v_sub_raw(v_add_raw(x, v_set1(constant)), v_set1(BB_P));
+static inline V p2_sbox_(V x, V constant) {
+  const V s = v_sub_raw(v_add_raw(x, constant), v_set1(BB_P));
   const V r = v_join_high_(p2_sbox_half_(s), p2_sbox_half_(v_odd_(s)));
   return v_min_(r, v_add_raw(r, v_set1(BB_P)));
 }
@@ -52,7 +52,7 @@ static inline V p2_div_pow2_27_(V x) {
 
 // s[0] <- (s[0] + constant)^7; s <- V s + sum(s), V as in swirl_p2_diagonal.
 static inline void p2_internal_(V *s, u32 constant) {
-  const V y = p2_sbox_(s[0], constant);
+  const V y = p2_sbox_(s[0], v_set1(constant));
   const V t = v_add(v_add(v_add(v_add(s[1], s[2]), v_add(s[3], s[4])), v_add(v_add(s[5], s[6]), v_add(s[7], s[8]))),
                     v_add(v_add(v_add(s[9], s[10]), v_add(s[11], s[12])), v_add(v_add(s[13], s[14]), s[15])));
   const V sum = v_add(t, y), double5 = v_add(s[5], s[5]), double8 = v_add(s[8], s[8]);
