@@ -45,8 +45,9 @@ static dev_ptr put(bench *b, const void *words, size_t n) {
   memcpy(b->regions[REGION_ARENA].base + p.offset, words, n * sizeof(u32));
   return p;
 }
+// `elements`: how many units of work there were; the time of one is that of all threads together.
 static void report(const bench *b, const char *name, double ns, double elements, const char *unit) {
-  printf("  %-28s %9.3f ms  %8.3f ns/%s\n", name, ns / 1e6, ns * b->cpu.num_threads / elements, unit);
+  printf("  %-28s %9.3f ms  %12.3f ns per %s\n", name, ns / 1e6, ns * b->cpu.num_threads / elements, unit);
 }
 
 // Runs the operation REPEAT times and reports the best.
@@ -96,16 +97,16 @@ static void run_all(bench *b, const air_program *program) {
   }
   free(refs), free(map), free(placed), free(columns);
   b->prog = b->regions[REGION_ARENA].base + prog.offset;
-  printf("%s, %u threads, 2^%u rows (times ns/.. are core time)\n", b->cpu.kernels->isa, b->cpu.num_threads, h);
-  BENCH(b, "eval_round0, 2 cosets", 2.0 * (double)(1u << (h - 4)) * 1000, "us of 16 points", eval_round0, prog, inputs,
-        vectors, vectors, other, dst, AIR_PROGRAM_CONSTRAINTS, h, L, 1, 2);
+  printf("%s, %u threads, 2^%u rows (times per unit are core time)\n", b->cpu.kernels->isa, b->cpu.num_threads, h);
+  BENCH(b, "eval_round0, 2 cosets", 2.0 * (double)(1u << (h - 4)), "16 points", eval_round0, prog, inputs, vectors,
+        vectors, other, dst, AIR_PROGRAM_CONSTRAINTS, h, L, 1, 2);
   BENCH(b, "fold_ple", (double)program->num_inputs * (double)(1u << h), "cell", fold_ple, inputs, vectors, dst,
         program->num_inputs < (1u << 21 >> nt) ? program->num_inputs : (1u << 21 >> nt), h, L);
   BENCH(b, "combine_columns", cells, "cell", combine_columns, table, vectors, dst, COLUMNS, L, h);
   BENCH(b, "dot_columns", cells, "cell", dot_columns, column_table, vectors, dst, COLUMNS, h);
   const u32 log_n = 7; // tables of the first cube rounds would not fit: 2857 columns of 2^7
-  BENCH(b, "eval_mle_round, 3 points", 3.0 * 64 * 1000, "us of a point", eval_mle_round, prog, map_at, vectors, vectors,
-        other, other, dst, AIR_PROGRAM_CONSTRAINTS, log_n, 3, 4);
+  BENCH(b, "eval_mle_round, 3 points", 3.0 * 64, "point", eval_mle_round, prog, map_at, vectors, vectors, other, other,
+        dst, AIR_PROGRAM_CONSTRAINTS, log_n, 3, 4);
   BENCH(b, "sumcheck_round 2^19 pairs", 1 << 19, "pair", sumcheck_round, vectors, other, dst, 1 << 19, 0);
   BENCH(b, "fold_mle 2^20", 1 << 20, "value", fold_mle, vectors, dst, other, 20, 1);
   BENCH(b, "gkr_layer 2^18", 1 << 18, "pair", gkr_layer, vectors, dst, 18);

@@ -33,7 +33,7 @@ def mont(x):
 
 
 def lines(values):
-    return ",\n     ".join(", ".join(f"0x{v:08x}u" for v in values[i : i + 8]) for i in range(0, len(values), 8))
+    return ",\n     ".join(", ".join(f"0x{v:08x}ull" for v in values[i : i + 4]) for i in range(0, len(values), 4))
 
 
 def main():
@@ -55,19 +55,17 @@ def main():
         print(f"    {{{lines([P] * 16)}}},\n}};")
     print("static const u64 p2_ifma_internal[13] = {")
     print(f"     {lines([mont(v) for v in data['internal_rc']])}}};")
-    print("// Constants c below p and c p^-1 mod 2^52: powers that enter and leave this form, diagonal entries x 2^52.")
+    print("// Constants c below p and c p^-1 mod 2^52: powers that enter and leave this form; the diagonal.")
     print(f"#define P2_MU52 {pow(P, -1, 1 << 52)}ull // p^-1 mod 2^52")
-    half = pow(2, -1, P)
     for name, c in (
         ("ENTER", pow(2, 72, P)),
         ("LEAVE", pow(2, 32, P)),
         ("LEAVE_CANONICAL", 1),
-        ("MINUS_HALF", mont(-half % P)),
-        ("MINUS_POW2_4", mont(-pow(half, 4, P) % P)),
-        ("MINUS_POW2_8", mont(-pow(half, 8, P) % P)),
-        ("FIFTEEN", mont(15)),
     ):
         print(f"#define P2_{name} {c}ull, {c * pow(P, -1, 1 << 52) % (1 << 52)}ull")
+    diagonal = [mont(v) for v in data["internal_diag_minus_one"]]
+    print(f"static const u64 p2_ifma_diagonal[16] = {{\n     {lines(diagonal)}}};")
+    print(f"static const u64 p2_ifma_diagonal_mu[16] = {{\n     {lines([v * pow(P, -1, 1 << 52) % (1 << 52) for v in diagonal])}}};")
     print("// clang-format on")
 
 

@@ -70,9 +70,9 @@ static swirl_status check(const swirl_params *params, swirl_trace *const *traces
     cells += (u64)traces[i]->width << u32_max(traces[i]->log_height, params->l_skip);
   }
   *width = ceil_div_u64(cells, (u64)1 << log_stacked);
-  if (*width > params->w_stack) {
-    return swirl_fail(diag, SWIRL_ERR_TRACE, "the matrices fill %llu stacked columns, the parameters allow %llu",
-                      (unsigned long long)*width, (unsigned long long)params->w_stack);
+  // w_stack bounds all commitments of a proof together and is checked there: a commitment may belong to none.
+  if (*width > UINT32_MAX) {
+    return swirl_fail(diag, SWIRL_ERR_TOO_LARGE, "%llu stacked columns", (unsigned long long)*width);
   }
   if (*num_columns > UINT32_MAX / sizeof(placed_column)) {
     return swirl_fail(diag, SWIRL_ERR_TOO_LARGE, "%llu columns", (unsigned long long)*num_columns);

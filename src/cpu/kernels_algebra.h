@@ -15,7 +15,7 @@ enum {
 };
 
 // Tables of coset_extend, N = 2^log_n: inverse_roots, roots [N / 2]: powers of omega^-1, omega; scales [num_cosets][N]:
-// (31^coset)^k / N, at index reverse(k); a coset with `identity` set is D itself.
+// (31^coset)^k / N, at index reverse(k).
 typedef struct coset_tables {
   const u32 *inverse_roots, *roots, *scales;
   u32 log_n, num_cosets, first_coset;
@@ -41,7 +41,8 @@ typedef struct coset_tables {
   /* aligned; weights: aos. */                                                                                         \
   X(fold_rows, (u32 * dst, const u32 *const *rows, size_t num, u32 log_n, const u32 *weights, u32 *work))              \
   /* Extends the polynomial with values rows[r] on D to the cosets: coset c, point i of row r goes to */               \
-  /* dst[r] + c * coset_stride + (i / 64) * chunk_stride + i % 64. work: 2 [2^log_n][KERNEL_MAX_LANES]. */             \
+  /* dst[r] + c * coset_stride + (i / 64) * chunk_stride + i % 64. Coset 0 is left out: it is D itself. */             \
+  /* work: 2 [2^log_n][KERNEL_MAX_LANES]. */                                                                           \
   X(coset_extend, (u32 *const *dst, const u32 *const *rows, size_t num, const coset_tables *tables,                    \
                    size_t coset_stride, size_t chunk_stride, u32 *work))                                               \
   /* Extension vectors, aos. dst[y] = src[2y] + r (src[2y+1] - src[2y]), elements of `group` ext, y < n. */            \

@@ -128,16 +128,16 @@ static inline __attribute__((always_inline)) void w_internal(W *s, u32 r) {
   s[3] = w_div_pow2(sum_p, s[3], 1);
   s[4] = w_low(sum, s[4], w_set1(3));
   s[5] = w_low(sum, s[5], w_set1(4));
-  s[6] = w_mul_constant(sum_p, s[6], P2_MINUS_HALF);
+  s[6] = w_mul_constant(sum_p, s[6], p2_ifma_diagonal[6], p2_ifma_diagonal_mu[6]);
   s[7] = w_low(w_add(sum, w_set1(3 * p2_ifma_growth_3[r] * BB_P)), s[7], w_set1(P2_LIMIT - 3));
   s[8] = w_low(w_add(sum, w_set1(4 * p2_ifma_growth_4[r] * BB_P)), s[8], w_set1(P2_LIMIT - 4));
   s[9] = w_div_pow2(sum_p, s[9], 8);
   s[10] = w_div_pow2(sum_p, s[10], 2);
   s[11] = w_div_pow2(sum_p, s[11], 3);
   s[12] = w_div_pow2(sum_p, s[12], 27);
-  s[13] = w_mul_constant(sum_p, s[13], P2_MINUS_POW2_8);
-  s[14] = w_mul_constant(sum_p, s[14], P2_MINUS_POW2_4);
-  s[15] = w_mul_constant(sum_p, s[15], P2_FIFTEEN);
+  s[13] = w_mul_constant(sum_p, s[13], p2_ifma_diagonal[13], p2_ifma_diagonal_mu[13]);
+  s[14] = w_mul_constant(sum_p, s[14], p2_ifma_diagonal[14], p2_ifma_diagonal_mu[14]);
+  s[15] = w_mul_constant(sum_p, s[15], p2_ifma_diagonal[15], p2_ifma_diagonal_mu[15]);
   if (r == 3 || r == 9) {
     s[2] = w_reduce(s[2]);
     s[4] = w_reduce(s[4]);

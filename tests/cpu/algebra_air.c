@@ -1,6 +1,8 @@
 // AIR programs and the operations that run them, against the DAG itself.
 #include "algebra_test.h"
 
+#include "support/vectors.h"
+
 #include <stdlib.h>
 
 enum { MAX_NODES = 400, MAX_PARTS = 4, MAX_MESSAGES = 200, WIDTH = 3, PUBLICS = 3 };
@@ -331,8 +333,28 @@ static void test_build_memory(void **state) {
     }
 }
 
+// The keccakf AIR: 39,273 nodes; live ranges and fused patterns leave a program that fits a cache.
+static void test_keccakf(void **state) {
+  (void)state;
+  size_t len;
+  u8 *bytes = vectors_read("cases/keccakf_app_21.vk.gz", &len);
+  void *block = malloc(swirl_vk_memory(len));
+  const swirl_vk *vk;
+  assert_int_equal(swirl_vk_read(&vk, block, swirl_vk_memory(len), bytes, len, NULL), SWIRL_OK);
+  air_program program;
+  assert_int_equal(swirl_air_program_build(&program, &vk->airs[0], AIR_PROGRAM_CONSTRAINTS, NULL), SWIRL_OK);
+  assert_int_equal(program.num_outputs, 3182);
+  assert_int_equal(program.num_inputs, 2859);
+  assert_true(program.num_slots <= 16);
+  assert_true(program.num_instructions <= 20000);
+  swirl_air_program_release(&program, NULL);
+  free(block);
+  free(bytes);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_round0), cmocka_unit_test(test_mle_round),
-                                     cmocka_unit_test(test_leaves), cmocka_unit_test(test_build_memory)};
+                                     cmocka_unit_test(test_leaves), cmocka_unit_test(test_build_memory),
+                                     cmocka_unit_test(test_keccakf)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
