@@ -6,6 +6,7 @@
 #include <swirl/air.h>
 
 #include "air/dag.h"
+#include "field/babybear.h"
 
 // Index lists and nodes grow; all by the AIR's allocator.
 typedef struct air_list {

@@ -1,8 +1,6 @@
 // Building an AIR: every call appends, checks its arguments, and remembers the first mistake.
 #include "air/air.h"
 
-#include "field/babybear.h"
-
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>

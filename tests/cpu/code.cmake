@@ -2,6 +2,7 @@
 # Hashing and transcript
 swirl_test(cpu_merkle test_cpu_merkle.c ../prove/toy_suite.c)
 swirl_test(cpu_transcript test_cpu_transcript.c ../prove/toy_suite.c)
-# Codes, traces, extension vectors
-swirl_test(cpu_code test_cpu_code.c)
-swirl_test(cpu_vectors test_cpu_vectors.c)
+# Codes, transforms, tables, moves, traces
+swirl_test(cpu_codes test_cpu_codes.c)
+swirl_test(cpu_tables test_cpu_tables.c)
+swirl_test(cpu_traces test_cpu_traces.c)
