@@ -128,21 +128,22 @@ bool kat_hex(kat *k, uint8_t **out, size_t *len, const json_t *object, const cha
 bool kat_word_list(kat *k, uint32_t **out, size_t *len, const json_t *object, const char *name) {
   const json_t *list = json_object_get(object, name);
   const size_t num = json_array_size(list);
-  *out = calloc(num + 1, sizeof **out);
-  if (*out == NULL || !json_is_array(list)) {
+  uint32_t *words = calloc(num + 1, sizeof *words);
+  if (words == NULL || !json_is_array(list)) {
     kat_fail(k, "%s is missing or not an array", name);
-    free(*out);
+    free(words);
     return false;
   }
   for (size_t i = 0; i < num; i++) {
     const json_t *value = json_array_get(list, i);
     if (!json_is_integer(value) || json_integer_value(value) < 0 || json_integer_value(value) >= modulus) {
       kat_fail(k, "%s[%zu] is not a field element", name, i);
-      free(*out);
+      free(words);
       return false;
     }
-    (*out)[i] = (uint32_t)json_integer_value(value);
+    words[i] = (uint32_t)json_integer_value(value);
   }
+  *out = words;
   *len = num;
   return true;
 }
