@@ -75,7 +75,7 @@ static void change_words(target *t, const proof_field *field) {
     const size_t at = field->at + 4 * i;
     const u32 old = load_le32(t->proof + at);
     const u32 far = (u32)(((u64)old + 123456789 * (u64)(i + 1)) % BB_P);
-    const u32 values[] = {(u32)(((u64)old + 1) % BB_P), 0, BB_P - 1, far};
+    const u32 values[] = {(u32)(((u64)old + 1) % BB_P), 0, far};
     // Opened rows and paths are many and all alike.
     const size_t num_values = field->first == SWIRL_REJECT_WHIR_MERKLE ? 1 : SWIRL_COUNT(values);
     for (size_t k = 0; k < num_values; k++) {
