@@ -32,7 +32,7 @@ static inline W w_low(W acc, W a, W b) { return _mm512_madd52lo_epu64(acc, a, b)
 // A zero that the compiler makes anew instead of copying a register that holds one: the copy would take an issue slot.
 static inline W w_zero(void) {
   W z;
-  __asm__("vpxorq %0, %0, %0" : "=v"(z));
+  __asm__ volatile("vpxorq %0, %0, %0" : "=v"(z));
   return z;
 }
 
