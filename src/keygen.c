@@ -52,14 +52,18 @@ static swirl_status build_bytes(u8 **bytes, size_t *len, swirl_device *dev, cons
 }
 
 // Widths of the preprocessed traces against the AIRs; the key would not tell where the mistake is.
-static swirl_status check_preprocessed(const swirl_params *params, const swirl_air *const *airs, size_t num_airs,
+static swirl_status check_preprocessed(const swirl_device *dev, const swirl_params *params,
+                                       const swirl_air *const *airs, size_t num_airs,
                                        const swirl_matrix *const *preprocessed, swirl_diag *diag) {
   for (size_t a = 0; a < num_airs; a++) {
     if (airs[a] == NULL) return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "AIR %zu is NULL", a);
     const swirl_matrix *matrix = preprocessed == NULL ? NULL : preprocessed[a];
     const u32 width = airs[a]->preprocessed_width;
     swirl_status status = SWIRL_OK;
-    if ((matrix == NULL) != (width == 0)) {
+    if (matrix != NULL && dev->plan_only) {
+      status =
+          swirl_fail(diag, SWIRL_ERR_UNSUPPORTED, "AIR %zu: the device 'plan' cannot commit its preprocessed trace", a);
+    } else if ((matrix == NULL) != (width == 0)) {
       status = swirl_fail(diag, SWIRL_ERR_TRACE, "AIR %zu: a preprocessed trace of %u columns is wanted, %s given", a,
                           width, matrix == NULL ? "none" : "one");
     } else if (matrix != NULL && matrix->width != width) {
@@ -85,7 +89,7 @@ swirl_status swirl_keygen_suite(swirl_pk **out, swirl_device *dev, const hash_su
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_keygen: NULL argument, no AIR, or unknown flag");
   }
   SWIRL_TRY(swirl_params_validate(params, diag));
-  SWIRL_TRY(check_preprocessed(params, airs, num_airs, preprocessed, diag));
+  SWIRL_TRY(check_preprocessed(dev, params, airs, num_airs, preprocessed, diag));
   u8 *bytes = NULL;
   size_t len = 0;
   swirl_status status = build_bytes(&bytes, &len, dev, suite, params, airs, num_airs, preprocessed, flags, diag);

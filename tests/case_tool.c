@@ -34,10 +34,17 @@ static int write_key(const swirl_pk *pk, const char *directory) {
 }
 
 static int write_proof(swirl_pk *pk, const case_file *file, const char *directory) {
+  const size_t num_airs = file->air.num_airs;
+  swirl_prover *prover = NULL;
   swirl_proof *proof = NULL;
   swirl_diag diag = diag_none();
   swirl_status status = case_file_fits(file, swirl_pk_vk(pk), &diag);
-  if (status == SWIRL_OK) status = swirl_prove(pk, &proof, file->witness, file->air.num_airs, NULL, &diag);
+  // Cases may be beyond what verifiers accept.
+  if (status == SWIRL_OK) {
+    status = swirl_prover_create_for(&prover, pk, file->witness, num_airs, SWIRL_ANY_HEIGHTS, &diag);
+  }
+  if (status == SWIRL_OK) status = swirl_prover_run(prover, &proof, file->witness, num_airs, NULL, &diag);
+  swirl_prover_destroy(prover);
   if (status != SWIRL_OK) return fail("proving", status, &diag);
   size_t len;
   const uint8_t *bytes = swirl_proof_bytes(proof, &len);

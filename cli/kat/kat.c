@@ -13,7 +13,8 @@ static const uint32_t modulus = 2013265921;
 
 // ---- Lines
 
-static void line(const char *word, const kat *k, const char *format, va_list args) {
+__attribute__((format(printf, 3, 0))) static void line(const char *word, const kat *k, const char *format,
+                                                       va_list args) {
   printf("%s %s: ", word, k->path);
   vprintf(format, args);
   putchar('\n');

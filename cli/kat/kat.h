@@ -86,6 +86,7 @@ typedef struct kat_proof_answer {
   const uint8_t *proof; // [proof_len]
   const char *sha256;
   size_t proof_len;
+  bool beyond_heights; // a trace height constraint is violated: proving wants SWIRL_ANY_HEIGHTS
 } kat_proof_answer;
 // Proves and compares; the proof's bytes to `out_proof` if that is not NULL (free with free()).
 bool kat_check_proving(kat *k, const char *label, swirl_pk *pk, const swirl_air_witness *witness, size_t num_airs,

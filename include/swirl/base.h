@@ -47,7 +47,6 @@ extern "C" {
   X(ERR_TRACE, 104, "trace does not fit the proving key", "")                                                                                    \
   X(ERR_TRACE_VALUE, 105, "trace word is not a field element", "")                                                                               \
   X(ERR_UNBALANCED, 106, "interactions do not balance: the sum of all fractions is not zero", "")                                                \
-  X(ERR_DIVISION, 107, "division by zero at a challenge", "")                                                                                    \
   X(ERR_WITNESS, 108, "no proof-of-work witness, or a given one that fails", "")                                                                 \
   X(ERR_MISMATCH, 109, "objects do not belong together", "")                                                                                     \
   X(ERR_TOO_LARGE, 110, "too large for this device or for the index range", "")                                                                  \

@@ -152,6 +152,8 @@ SWIRL_API size_t swirl_point_len(const swirl_point *point);
 SWIRL_API void swirl_point_read(const swirl_point *point, uint32_t *out);
 SWIRL_API void swirl_point_destroy(swirl_point *point);
 
+// Trace height constraints are not checked by the phases: the host decides what it proves.
+//
 // LogUp-GKR and batched constraints (spec 12, 13): from `transcript` (updated) to the codec bytes of
 // GkrProof || BatchConstraintProof and the opening point. `common` is not read and may be NULL.
 SWIRL_API SWIRL_NODISCARD swirl_status swirl_prove_constraints(swirl_pk *pk, swirl_proof **out, swirl_point **out_point,

@@ -17,7 +17,7 @@ static void destroy(swirl_committed *committed) {
 static swirl_status commit(swirl_committed *committed, const proof_shape *shape, prove_commit *out, swirl_diag *diag) {
   swirl_device *dev = committed->dev;
   program p;
-  swirl_program_init(&p, &dev->cpu, committed->suite, &dev->allocator);
+  swirl_program_init(&p, &dev->driver, committed->suite, &dev->allocator);
   for (u32 i = 0; i < committed->num_traces; i++) {
     const swirl_trace *trace = committed->traces[i];
     const u32 region = swirl_program_region_fixed(&p, trace->words, trace->stride);
@@ -70,9 +70,9 @@ static swirl_status check(const swirl_params *params, swirl_trace *const *traces
     cells += (u64)traces[i]->width << u32_max(traces[i]->log_height, params->l_skip);
   }
   *width = ceil_div_u64(cells, (u64)1 << log_stacked);
-  if (*width > params->w_stack) {
-    return swirl_fail(diag, SWIRL_ERR_TRACE, "the matrices fill %llu stacked columns, the parameters allow %llu",
-                      (unsigned long long)*width, (unsigned long long)params->w_stack);
+  // w_stack bounds all commitments of a proof together and is checked there: a commitment may belong to none.
+  if (*width > UINT32_MAX) {
+    return swirl_fail(diag, SWIRL_ERR_TOO_LARGE, "%llu stacked columns", (unsigned long long)*width);
   }
   if (*num_columns > UINT32_MAX / sizeof(placed_column)) {
     return swirl_fail(diag, SWIRL_ERR_TOO_LARGE, "%llu columns", (unsigned long long)*num_columns);
@@ -100,12 +100,14 @@ swirl_status swirl_commit_suite(swirl_committed **out, swirl_device *dev, const 
   committed->k = params->k_whir;
   committed->width = (u32)width;
   const u32 log_rows = committed->log_stacked + committed->log_blowup;
-  committed->code_words = width << log_rows;
-  committed->layers_words = (((u64)2 << (log_rows - committed->k)) - 1) * suite->digest_words;
+  // On the device "plan" there is a root, of zeros, and nothing else.
+  const u64 num_digests = ((u64)2 << (log_rows - committed->k)) - 1;
+  committed->code_words = dev->plan_only ? 1 : width << log_rows;
+  committed->layers_words = dev->plan_only ? suite->digest_words : num_digests * suite->digest_words;
   committed->num_traces = (u32)num_traces;
   committed->traces = swirl_mem_alloc(&dev->allocator, num_traces * sizeof *committed->traces);
   committed->code = swirl_mem_alloc_uninit(&dev->allocator, committed->code_words * sizeof(u32));
-  committed->layers = swirl_mem_alloc_uninit(&dev->allocator, committed->layers_words * sizeof(u32));
+  committed->layers = swirl_mem_alloc(&dev->allocator, committed->layers_words * sizeof(u32));
   prove_commit layout = {.columns = swirl_mem_alloc(&dev->allocator, num_columns * sizeof *layout.columns),
                          .column_trace = swirl_mem_alloc(&dev->allocator, num_columns * sizeof *layout.column_trace)};
   swirl_status status;
@@ -119,7 +121,7 @@ swirl_status swirl_commit_suite(swirl_committed **out, swirl_device *dev, const 
                                .log_stacked = committed->log_stacked,
                                .log_blowup = committed->log_blowup,
                                .k = committed->k};
-    status = commit(committed, &shape, &layout, diag);
+    status = dev->plan_only ? SWIRL_OK : commit(committed, &shape, &layout, diag);
   }
   swirl_mem_release(&dev->allocator, layout.columns, num_columns * sizeof *layout.columns);
   swirl_mem_release(&dev->allocator, layout.column_trace, num_columns * sizeof *layout.column_trace);
@@ -154,6 +156,7 @@ uint32_t swirl_committed_width(const swirl_committed *committed) { return commit
 
 swirl_status swirl_committed_read_row(const swirl_committed *committed, uint32_t *out, uint64_t row) {
   if (committed == NULL || out == NULL) return SWIRL_ERR_ARGUMENT;
+  if (committed->dev->plan_only) return SWIRL_ERR_UNSUPPORTED;
   const u32 log_rows = committed->log_stacked + committed->log_blowup;
   if (row >> log_rows != 0) return SWIRL_ERR_ARGUMENT;
   const u32 at = reverse_bits((u32)row, log_rows); // the code matrix lies in bit-reversed order

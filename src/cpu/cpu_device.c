@@ -2,8 +2,8 @@
 #include "cpu/cpu.h"
 #include "cpu/kernels.h"
 
-swirl_status swirl_cpu_open(cpu_device *cpu, u32 num_threads, const char *isa, const swirl_allocator *allocator,
-                            swirl_diag *diag) {
+swirl_status swirl_cpu_describe(cpu_device *cpu, u32 num_threads, const char *isa, const swirl_allocator *allocator,
+                                swirl_diag *diag) {
   *cpu = (cpu_device){.num_threads = num_threads != 0 ? num_threads : swirl_hardware_threads(),
                       .kernels = swirl_cpu_kernels_select(isa),
                       .allocator = allocator};
@@ -11,6 +11,12 @@ swirl_status swirl_cpu_open(cpu_device *cpu, u32 num_threads, const char *isa, c
     return swirl_fail(diag, SWIRL_ERR_DEVICE, "unknown instruction set '%s' (scalar, avx2, avx512, avx512ifma, neon)",
                       isa);
   }
+  return SWIRL_OK;
+}
+
+swirl_status swirl_cpu_open(cpu_device *cpu, u32 num_threads, const char *isa, const swirl_allocator *allocator,
+                            swirl_diag *diag) {
+  SWIRL_TRY(swirl_cpu_describe(cpu, num_threads, isa, allocator, diag));
   const swirl_status status = swirl_pool_create(&cpu->pool, cpu->num_threads, allocator);
   if (status != SWIRL_OK) return swirl_fail(diag, status, "a pool of %u threads", cpu->num_threads);
   return SWIRL_OK;

@@ -5,7 +5,12 @@
 // over the inputs of the next file. The files are therefore evaluated from the last to the first.
 #include "cpu/cpu_algebra.h"
 
-enum { BATCH = 16 }; // inputs a call of coset_extend
+// Inputs a call of coset_extend: enough rows to fill the lanes and no more. Columns that lie a power of two apart fall
+// into the same cache sets, so only a few may be in flight.
+enum { BATCH_MAX = 16 };
+static inline u32 batch_inputs(size_t rows_per_input) {
+  return rows_per_input >= 4 ? 4 : (u32)(BATCH_MAX / rows_per_input);
+}
 
 typedef struct round0_job {
   const cpu_run *run;
@@ -30,7 +35,7 @@ static round0_sizes sizes_of(const air_program_view *view, u32 num_sums, u32 num
   s.partial = 4 * num_sums * num_cosets * block;
   s.files = num_cosets * block * view->num_inputs + (size_t)(view->num_values - view->num_inputs) * AIR_BLOCK;
   s.work = 2 * n * KERNEL_MAX_LANES;
-  s.copy = BATCH * block;
+  s.copy = BATCH_MAX * block;
   return s;
 }
 static size_t per_thread_words(const round0_sizes *s) {
@@ -60,23 +65,40 @@ static void fill_tables(coset_tables *t, u32 *words, const args_eval_round0 *a) 
   *t = (coset_tables){inverse_roots, roots, scales, l, a->num_cosets, a->first_coset};
 }
 
+// Asks for the rows that the next call of coset_extend will read: columns are far apart, and no hardware follows them.
+static void prefetch_inputs(const round0_job *job, u32 begin, u32 batch, size_t first) {
+  const u32 end = u32_min(begin + batch, job->view.num_inputs);
+  for (u32 i = begin; i < end; i++) {
+    if (job->inputs[i].kind != INPUT_COLUMN) continue;
+    const u32 *column = cpu_column(job->run, job->inputs[i].region, job->inputs[i].column);
+    const size_t height = (size_t)1 << job->a->log_height;
+    for (size_t row = first; row < size_min(first + job->block, height); row += 16) __builtin_prefetch(column + row);
+  }
+}
+
 // Extends the inputs of the block whose first lifted row is `first` into the files.
 static void extend_block(const round0_job *job, u32 *files, u32 *work, u32 *copy, size_t first) {
-  const u32 *rows[BATCH * AIR_BLOCK];
-  u32 *dst[BATCH * AIR_BLOCK];
+  const u32 *rows[4 * AIR_BLOCK];
+  u32 *dst[4 * AIR_BLOCK];
   const size_t file = (size_t)job->view.num_inputs * AIR_BLOCK, per_input = job->block / job->n;
-  for (u32 begin = 0; begin < job->view.num_inputs; begin += BATCH) {
-    const u32 end = u32_min(begin + BATCH, job->view.num_inputs);
+  const u32 batch = batch_inputs(per_input);
+  for (u32 begin = 0; begin < job->view.num_inputs; begin += batch) {
+    const u32 end = u32_min(begin + batch, job->view.num_inputs);
     size_t num = 0;
+    prefetch_inputs(job, end, batch, first);
     for (u32 i = begin; i < end; i++) {
       const u32 *src = swirl_cpu_input_rows(job->run, &job->inputs[i], job->a->log_height, first, job->block,
                                             copy + (i - begin) * job->block);
+      if (job->a->first_coset == 0) // D itself
+        for (size_t k = 0; k < job->chunks; k++)
+          memcpy(files + k * file + (size_t)i * AIR_BLOCK, src + k * AIR_BLOCK, AIR_BLOCK * sizeof(u32));
       for (size_t x = 0; x < per_input; x++, num++) {
         rows[num] = src + x * job->n;
         dst[num] = files + (size_t)i * AIR_BLOCK + x * job->n;
       }
     }
-    job->run->cpu->kernels->coset_extend(dst, rows, num, &job->tables, job->chunks * file, file, work);
+    if (job->num_cosets > (job->a->first_coset == 0))
+      job->run->cpu->kernels->coset_extend(dst, rows, num, &job->tables, job->chunks * file, file, work);
   }
 }
 

@@ -15,7 +15,7 @@ enum {
 };
 
 // Tables of coset_extend, N = 2^log_n: inverse_roots, roots [N / 2]: powers of omega^-1, omega; scales [num_cosets][N]:
-// (31^coset)^k / N, at index reverse(k); a coset with `identity` set is D itself.
+// (31^coset)^k / N, at index reverse(k).
 typedef struct coset_tables {
   const u32 *inverse_roots, *roots, *scales;
   u32 log_n, num_cosets, first_coset;
@@ -23,7 +23,7 @@ typedef struct coset_tables {
 
 #define CPU_KERNELS_ALGEBRA(X)                                                                                         \
   /* Runs instructions of an AIR program over a file of values [..][AIR_BLOCK]; OUTs go to sums, out [num_sums][4]  */ \
-  /* planes of AIR_BLOCK (base) or AIR_BLOCK_EXT (ext) points. weights: aos. */                                                                                                                    \
+  /* planes of AIR_BLOCK (base) or AIR_BLOCK_EXT (ext) points. weights: aos. */                                        \
   X(air_eval_base, (u32 * out, const u32 *code, size_t n, u32 *values, const u32 *weights, u32 num_sums))              \
   X(air_eval_ext, (u32 * out, const u32 *code, size_t n, u32 *values, const u32 *weights, u32 num_sums))               \
   /* acc += a b over planes of n elements, stride n; n a multiple of KERNEL_MAX_LANES. */                              \
@@ -37,11 +37,12 @@ typedef struct coset_tables {
   X(wide_finish, (u32 * planes, const u64 *wide, size_t n))                                                            \
   /* sums[2 k], sums[2 k + 1] += low and high parts of sum_i column[i] planes[k][i], i < n; any n. */                  \
   X(dot_planes, (u64 * sums, const u32 *column, const u32 *planes, size_t stride, size_t n))                           \
-  /* dst[x] (aos) = sum_i weights[i] rows[x][i], x < num, i < 2^log_n. work: [2^log_n][KERNEL_MAX_LANES], 64-byte */                                                                                                                    \
+  /* dst[x] (aos) = sum_i weights[i] rows[x][i], x < num, i < 2^log_n. work: [2^log_n][KERNEL_MAX_LANES], 64-byte */   \
   /* aligned; weights: aos. */                                                                                         \
   X(fold_rows, (u32 * dst, const u32 *const *rows, size_t num, u32 log_n, const u32 *weights, u32 *work))              \
-  /* Extends the polynomial with values rows[r] on D to the cosets: coset c, point i of row r goes to */                                                                                                                    \
-  /* dst[r] + c * coset_stride + (i / 64) * chunk_stride + i % 64. work: 2 [2^log_n][KERNEL_MAX_LANES]. */             \
+  /* Extends the polynomial with values rows[r] on D to the cosets: coset c, point i of row r goes to */               \
+  /* dst[r] + c * coset_stride + (i / 64) * chunk_stride + i % 64. Coset 0 is left out: it is D itself. */             \
+  /* work: 2 [2^log_n][KERNEL_MAX_LANES]. */                                                                           \
   X(coset_extend, (u32 *const *dst, const u32 *const *rows, size_t num, const coset_tables *tables,                    \
                    size_t coset_stride, size_t chunk_stride, u32 *work))                                               \
   /* Extension vectors, aos. dst[y] = src[2y] + r (src[2y+1] - src[2y]), elements of `group` ext, y < n. */            \

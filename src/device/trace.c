@@ -53,17 +53,18 @@ static swirl_status import(swirl_trace *trace, const swirl_matrix *matrix, swirl
                                       .stride = swirl_matrix_col_stride(matrix),
                                       .row_stride = swirl_matrix_row_stride(matrix)};
   bindings[TARGET] = (region_binding){.base = trace->words, .stride = trace->stride};
-  const cpu_run run = {.cpu = &trace->dev->cpu, .suite = &swirl_suite_babybear_poseidon2, .regions = bindings};
+  const device_driver *driver = &trace->dev->driver;
+  const hash_suite *suite = &swirl_suite_babybear_poseidon2; // neither operation hashes
   if (trace->owned_words == 0) {
     const args_trace_check args = {.trace = TARGET, .width = matrix->width, .log_height = matrix->log_height};
-    swirl_cpu_execute(&run, OP_trace_check, &args);
+    driver->execute(driver->state, suite, bindings, NULL, OP_trace_check, &args);
   } else {
     const args_trace_import args = {.src = {SOURCE, 0},
                                     .dst = {TARGET, 0},
                                     .width = matrix->width,
                                     .log_height = matrix->log_height,
                                     .canonical = matrix->form == SWIRL_CANONICAL};
-    swirl_cpu_execute(&run, OP_trace_import, &args);
+    driver->execute(driver->state, suite, bindings, NULL, OP_trace_import, &args);
   }
   const swirl_status status = swirl_error_word_status(status_words, diag);
   if (status != SWIRL_OK && diag != NULL) diag->air = diag->part = -1; // a trace belongs to no AIR yet
@@ -92,6 +93,8 @@ swirl_status swirl_trace_create(swirl_trace **out, swirl_device *dev, const swir
   if (borrow) {
     trace->words = (u32 *)(uintptr_t)matrix->data; // only read
     trace->stride = swirl_matrix_col_stride(matrix);
+  } else if (dev->plan_only) {
+    trace->stride = (u64)1 << matrix->log_height;
   } else {
     trace->stride = (u64)1 << matrix->log_height;
     trace->words = swirl_mem_alloc_uninit(&dev->allocator, words * sizeof(u32));
@@ -101,7 +104,7 @@ swirl_status swirl_trace_create(swirl_trace **out, swirl_device *dev, const swir
     }
     trace->owned_words = words;
   }
-  const swirl_status status = import(trace, matrix, diag);
+  const swirl_status status = dev->plan_only ? SWIRL_OK : import(trace, matrix, diag);
   if (status != SWIRL_OK) {
     destroy(trace);
     return status;
@@ -126,6 +129,7 @@ swirl_status swirl_trace_read(const swirl_trace *trace, uint32_t *out, uint32_t 
   if (trace == NULL || out == NULL || first_column > trace->width || num_columns > trace->width - first_column) {
     return SWIRL_ERR_ARGUMENT;
   }
+  if (trace->dev->plan_only) return SWIRL_ERR_UNSUPPORTED;
   const size_t height = (size_t)1 << trace->log_height;
   for (size_t c = 0; c < num_columns; c++) {
     const u32 *column = trace->words + (first_column + c) * trace->stride;

@@ -1,7 +1,5 @@
 #include "proof/proof_decode.h"
 
-#include <inttypes.h>
-
 // Elements that take no bytes (rows of no columns, rounds of no evaluations) can be claimed for free. The reference
 // makes a list entry of each and runs out of memory; more than this many of them is an error of encoding.
 static const u64 MAX_EMPTY = (u64)1 << 31;

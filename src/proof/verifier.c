@@ -1,5 +1,7 @@
 #include "proof/verifier.h"
 
+#include <inttypes.h>
+
 // One array after the other, each aligned for any of them. Sizes are of arrays that a key describes, far from overflow.
 typedef struct bump {
   u8 *memory; // NULL: count only
@@ -41,8 +43,7 @@ size_t swirl_verifier_init(verifier *v, const swirl_vk *vk, void *block, size_t 
   return b.used + slack;
 }
 
-swirl_status swirl_verifier_reject(const verifier *v, swirl_status status, i64 air, i64 round, size_t at) {
-  swirl_fail(v->diag, status, "proof rejected: %s", swirl_status_text(status));
+static swirl_status at_place(const verifier *v, swirl_status status, i64 air, i64 round, size_t at) {
   if (v->diag != NULL) {
     v->diag->air = air;
     v->diag->round = round;
@@ -51,16 +52,16 @@ swirl_status swirl_verifier_reject(const verifier *v, swirl_status status, i64 a
   return status;
 }
 
+swirl_status swirl_verifier_reject(const verifier *v, swirl_status status, i64 air, i64 round, size_t at) {
+  swirl_fail(v->diag, status, "proof rejected: %s", swirl_status_text(status));
+  return at_place(v, status, air, round, at);
+}
+
 swirl_status swirl_verifier_reject_count(const verifier *v, swirl_status status, i64 air, i64 round, size_t at,
                                          u64 found, u64 expected) {
-  swirl_fail(v->diag, status, "proof rejected: %s: %llu, must be %llu", swirl_status_text(status),
-             (unsigned long long)found, (unsigned long long)expected);
-  if (v->diag != NULL) {
-    v->diag->air = air;
-    v->diag->round = round;
-    v->diag->offset = at == 0 ? -1 : (i64)at;
-  }
-  return status;
+  swirl_fail(v->diag, status, "proof rejected: %s: %" PRIu64 ", must be %" PRIu64, swirl_status_text(status), found,
+             expected);
+  return at_place(v, status, air, round, at);
 }
 
 bb4 swirl_verifier_domain_sum(const verifier *v, size_t at, u32 len) {

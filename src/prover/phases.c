@@ -80,7 +80,8 @@ static swirl_status phase_begin(phase *ph, const swirl_pk *pk, const swirl_trans
   }
   if (status == SWIRL_OK) {
     const bool log = options != NULL && options->log_values != NULL;
-    status = swirl_recording_init(&ph->recording, pk, log_heights, log ? SWIRL_RECORD_TRANSCRIPT : 0, diag);
+    status = swirl_recording_init(&ph->recording, pk, log_heights,
+                                  SWIRL_ANY_HEIGHTS | (log ? SWIRL_RECORD_TRANSCRIPT : 0), diag);
   }
   swirl_mem_release(&pk->dev->allocator, log_heights, vk->num_airs * sizeof *log_heights);
   return status;

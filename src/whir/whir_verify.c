@@ -117,8 +117,7 @@ static swirl_status open_initial(whir_state *s, verifier *v, u32 q) {
     }
     load_root(digest, v, c);
     if (!swirl_merkle_check_path(v->vk->suite, digest, leaf.digests[0], v->queries[q], proof->bytes + path, depth)) {
-      swirl_verifier_reject(v, SWIRL_REJECT_WHIR_MERKLE, -1, 0, path);
-      return SWIRL_REJECT_WHIR_MERKLE;
+      return swirl_verifier_reject(v, SWIRL_REJECT_WHIR_MERKLE, -1, 0, path);
     }
     rows += (size_t)num_queries * num_rows * row_bytes;
     paths += (size_t)num_queries * depth * SUITE_DIGEST_BYTES;

@@ -1,0 +1,31 @@
+#!/usr/bin/env python3
+"""Every file and function that docs/protocol.md names exists; every relative link of the Markdown files leads somewhere.
+usage: check_docs.py [ROOT]"""
+import os, re, subprocess, sys
+
+root = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+bad = []
+source = ""
+for path, _, names in os.walk(os.path.join(root, "src")):
+    for name in names:
+        if name.endswith((".c", ".h", ".inc")):
+            with open(os.path.join(path, name), encoding="utf-8") as file:
+                source += file.read()
+words = set(re.findall(r"\w+", source))
+
+with open(os.path.join(root, "docs/protocol.md"), encoding="utf-8") as file:
+    for name in re.findall(r"`([^`]+)`", file.read()):
+        if "/" in name and not os.path.exists(os.path.join(root, name)):
+            bad.append(f"docs/protocol.md: no file {name}")
+        elif "/" not in name and name not in words:
+            bad.append(f"docs/protocol.md: nothing is called {name}")
+
+documents = subprocess.run(["git", "ls-files", "*.md"], cwd=root, check=True, capture_output=True, text=True).stdout.split()
+for document in documents:
+    with open(os.path.join(root, document), encoding="utf-8") as file:
+        for link in re.findall(r"\]\(([^)#]+)[^)]*\)", file.read()):
+            if "://" not in link and not os.path.exists(os.path.join(root, os.path.dirname(document), link)):
+                bad.append(f"{document}: no file {link}")
+
+print("\n".join(bad) if bad else "docs: every name and link exists")
+sys.exit(1 if bad else 0)
