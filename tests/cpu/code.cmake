@@ -8,6 +8,7 @@ if(SWIRL_PYTHON3) # a generated file is what its generator writes
     "${SWIRL_PYTHON3} tools/gen_poseidon2_ifma.py | cmp - src/cpu/p2_ifma_constants.h")
   set_tests_properties(p2_ifma_constants PROPERTIES WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 endif()
-# Codes, traces, extension vectors
-swirl_test(cpu_code test_cpu_code.c)
-swirl_test(cpu_vectors test_cpu_vectors.c)
+# Codes, transforms, tables, moves, traces
+swirl_test(cpu_codes test_cpu_codes.c)
+swirl_test(cpu_tables test_cpu_tables.c)
+swirl_test(cpu_traces test_cpu_traces.c)
