@@ -11,6 +11,7 @@ typedef struct stack_job {
   const placed_column *table;
   u32 *dst;
   u32 log_piece;
+  message_step step;
 } stack_job;
 
 // First entry of stacked column `column` that ends behind row `row`.
@@ -61,7 +62,7 @@ static void stack_part(void *arg, u32 thread, size_t begin, size_t end) {
     const u64 row = (u64)(i & (((size_t)1 << log_pieces) - 1)) << job->log_piece;
     u32 *dst = job->dst + ((size_t)column << (a->log_stacked + a->log_blowup)) + row;
     gather(job, dst, column, row, (u64)1 << job->log_piece);
-    swirl_cpu_message(job->run->cpu->kernels, dst, a->l_skip, 0, (size_t)1 << (job->log_piece - a->l_skip));
+    swirl_cpu_message(&job->step, dst, 0, (size_t)1 << (job->log_piece - a->l_skip));
   }
 }
 
@@ -72,6 +73,7 @@ void swirl_cpu_rs_encode(const cpu_run *run, const args_rs_encode *a) {
                    .table = (const placed_column *)(const void *)cpu_at(run, a->table),
                    .dst = cpu_at(run, a->dst),
                    .log_piece = u32_min(u32_max(LOG_PIECE, a->l_skip), a->log_stacked)};
+  swirl_cpu_message_init(&job.step, run->cpu->kernels, a->l_skip);
   swirl_parallel_for(run->cpu->pool, (size_t)a->width << (a->log_stacked - job.log_piece), 1, stack_part, &job);
   swirl_cpu_ntt(run->cpu, job.dst, (size_t)1 << log_len, a->width, log_len, 0, a->log_blowup, run->scratch);
 }

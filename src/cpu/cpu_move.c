@@ -1,5 +1,6 @@
 // Moving words: fill, copy, canonical words into the proof, gathering extension elements.
 #include "cpu/cpu.h"
+#include "cpu/kernels.h"
 
 enum { GRAIN = 1 << 14 };
 
@@ -26,9 +27,7 @@ void swirl_cpu_cost_copy(const cost_context *context, const args_copy *a, op_cos
 }
 
 void swirl_cpu_emit(const cpu_run *run, const args_emit *a) {
-  const u32 *src = cpu_at(run, a->src);
-  u32 *dst = cpu_at(run, a->dst);
-  for (u32 i = 0; i < a->n; i++) dst[i] = bb_to_canonical(src[i]);
+  run->cpu->kernels->words_emit(cpu_at(run, a->dst), cpu_at(run, a->src), a->n);
 }
 void swirl_cpu_cost_emit(const cost_context *context, const args_emit *a, op_cost *cost) {
   (void)context;

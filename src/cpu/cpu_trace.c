@@ -2,6 +2,7 @@
 #include <stdatomic.h>
 
 #include "cpu/cpu.h"
+#include "cpu/kernels.h"
 
 // The first bad word in column-major order: (column << 32 | row), or NONE.
 #define NONE UINT64_MAX
@@ -21,50 +22,62 @@ static void report_bad(const cpu_run *run, const first_bad *bad, u32 air, u32 pa
 }
 
 typedef struct import_job {
+  const cpu_kernels *kernels;
   const u32 *src;
   u64 row_stride, col_stride;
   u32 *dst;
   size_t height, width;
-  bool canonical;
+  u32 canonical;
   first_bad bad;
 } import_job;
 
 enum { TILE_ROWS = 64, TILE_COLUMNS = 64 };
 
+static void import_words(import_job *job, u32 *dst, const u32 *src, size_t n, size_t column, size_t row) {
+  size_t bad;
+  job->kernels->words_import(dst, src, n, job->canonical, &bad);
+  if (bad < n) note_bad(&job->bad, column, row + bad);
+}
 // Rows [begin, end) in tiles, so that neither a row-major source nor the column-major result is walked across cache
 // lines.
 static void import_rows(void *arg, u32 thread, size_t begin, size_t end) {
   (void)thread;
   import_job *job = arg;
+  u32 tile[TILE_COLUMNS * TILE_ROWS];
   for (size_t c0 = 0; c0 < job->width; c0 += TILE_COLUMNS) {
-    const size_t c1 = size_min(c0 + TILE_COLUMNS, job->width);
+    const size_t columns = size_min(TILE_COLUMNS, job->width - c0);
+    if (job->row_stride == 1) {
+      for (size_t c = c0; c < c0 + columns; c++)
+        import_words(job, job->dst + c * job->height + begin, job->src + c * job->col_stride + begin, end - begin, c,
+                     begin);
+      continue;
+    }
     for (size_t r0 = begin; r0 < end; r0 += TILE_ROWS) {
-      const size_t r1 = size_min(r0 + TILE_ROWS, end);
-      for (size_t c = c0; c < c1; c++) {
-        const u32 *src = job->src + c * job->col_stride;
-        u32 *dst = job->dst + c * job->height;
-        for (size_t r = r0; r < r1; r++) {
-          u32 word = src[r * job->row_stride];
-          if (word >= BB_P) {
-            note_bad(&job->bad, c, r);
-            word = 0;
-          }
-          dst[r] = job->canonical ? bb_from_canonical(word) : word;
+      const size_t rows = size_min(TILE_ROWS, end - r0);
+      const u32 *src = job->src + c0 * job->col_stride + r0 * job->row_stride;
+      if (job->col_stride == 1) {
+        job->kernels->words_transpose(tile, TILE_ROWS, src, job->row_stride, rows, columns);
+      } else {
+        for (size_t c = 0; c < columns; c++) {
+          for (size_t r = 0; r < rows; r++) tile[c * TILE_ROWS + r] = src[c * job->col_stride + r * job->row_stride];
         }
       }
+      for (size_t c = 0; c < columns; c++)
+        import_words(job, job->dst + (c0 + c) * job->height + r0, tile + c * TILE_ROWS, rows, c0 + c, r0);
     }
   }
 }
 
 void swirl_cpu_trace_import(const cpu_run *run, const args_trace_import *a) {
   const region_binding *host = &run->regions[a->src.region];
-  import_job job = {.src = cpu_at(run, a->src),
+  import_job job = {.kernels = run->cpu->kernels,
+                    .src = cpu_at(run, a->src),
                     .row_stride = host->row_stride,
                     .col_stride = host->stride,
                     .dst = cpu_at(run, a->dst),
                     .height = (size_t)1 << a->log_height,
                     .width = a->width,
-                    .canonical = a->canonical != 0,
+                    .canonical = a->canonical,
                     .bad = {NONE}};
   swirl_parallel_for(run->cpu->pool, job.height, TILE_ROWS, import_rows, &job);
   report_bad(run, &job.bad, a->air, a->part);

@@ -37,31 +37,48 @@ static void message_block(u32 *x, u32 l, u32 log_w) {
   }
 }
 
-void swirl_cpu_message(const cpu_kernels *kernels, u32 *data, u32 l, u32 log_w, size_t num_blocks) {
-  enum { KERNEL_MAX_L = 5 };
-  if (l == 0) return;
-  if (log_w == 0 && l <= KERNEL_MAX_L) {
-    kernels->message_blocks(data, l, num_blocks);
-    return;
+void swirl_cpu_message_init(message_step *step, const cpu_kernels *kernels, u32 l) {
+  *step = (message_step){.kernels = kernels, .l = l, .scale = bb_inv_pow2(l)};
+  if (l > MESSAGE_KERNEL_MAX) return;
+  for (size_t half = 1, log = 1; half < (size_t)1 << l; half *= 2, log++) {
+    const u32 root = bb_inv(bb_two_adic_generator((u32)log));
+    u32 w = BB_ONE;
+    for (size_t j = 0; j < half; j++, w = bb_mul(w, root)) {
+      step->roots[2 * (half + j)] = w;
+      step->roots[2 * (half + j) + 1] = w * (0u - BB_NP);
+    }
   }
-  for (size_t i = 0; i < num_blocks; i++) message_block(data + (i << (l + log_w)), l, log_w);
+}
+
+void swirl_cpu_message(const message_step *step, u32 *data, u32 log_w, size_t num_blocks) {
+  const u32 l = step->l, lanes = step->kernels->log_lanes;
+  if (l == 0) return;
+  size_t done = 0;
+  if (l <= MESSAGE_KERNEL_MAX) { // whole groups of as many blocks as the kernel takes
+    const u32 log_group = log_w == 0 ? lanes + u32_max(l, lanes) - l : lanes;
+    done = num_blocks >> log_group << log_group;
+    _Alignas(64) u32 work[MESSAGE_WORK_WORDS];
+    step->kernels->message_blocks(data, data, l, done << (l + log_w), log_w == 0 ? 1 : 4, step->roots, step->scale,
+                                  work);
+  }
+  for (size_t i = done; i < num_blocks; i++) message_block(data + (i << (l + log_w)), l, log_w);
 }
 
 typedef struct message_job {
-  const cpu_kernels *kernels;
+  message_step step;
   u32 *data;
-  u32 l_skip;
 } message_job;
 static void message_part(void *arg, u32 thread, size_t begin, size_t end) {
   (void)thread;
   const message_job *job = arg;
-  swirl_cpu_message(job->kernels, job->data + (begin << (job->l_skip + 2)), job->l_skip, 2, end - begin);
+  swirl_cpu_message(&job->step, job->data + (begin << (job->step.l + 2)), 2, end - begin);
 }
 void swirl_cpu_message_transform(const cpu_run *run, const args_message_transform *a) {
   u32 *src = cpu_at(run, a->src), *dst = cpu_at(run, a->dst);
   if (src != dst) memcpy(dst, src, (sizeof(u32) * 4) << a->log_len);
-  message_job job = {run->cpu->kernels, dst, a->l_skip};
-  swirl_parallel_for(run->cpu->pool, (size_t)1 << (a->log_len - a->l_skip), 16, message_part, &job);
+  message_job job = {.data = dst};
+  swirl_cpu_message_init(&job.step, run->cpu->kernels, a->l_skip);
+  swirl_parallel_for(run->cpu->pool, (size_t)1 << (a->log_len - a->l_skip), 64, message_part, &job);
 }
 void swirl_cpu_cost_message_transform(const cost_context *context, const args_message_transform *a, op_cost *cost) {
   (void)context;
@@ -70,43 +87,32 @@ void swirl_cpu_cost_message_transform(const cost_context *context, const args_me
   cost->field_ops = (u64)(2 * a->l_skip + 4) << a->log_len;
 }
 
-// ---- Subset sums over all bits: the low bits inside pieces that stay in cache, then a pass over memory for each bit.
+// ---- Subset sums over all bits: the low bits inside pieces that stay in cache, then up to three bits a pass.
 
-enum { LOG_ZETA_PIECE = 12, ZETA_GRAIN = 1 << 10 };
+enum { LOG_ZETA_PIECE = 12, ZETA_BITS = 3, ZETA_GRAIN = 1 << 10 };
 
 typedef struct zeta_job {
   const cpu_kernels *kernels;
   u32 *data;
-  u32 log_piece;
-  size_t distance; // elements
-  bool inverse;
+  u32 log_piece, bit, num_bits;
+  u32 inverse;
 } zeta_job;
 
-static void zeta_pairs(const zeta_job *job, u32 *low, size_t distance, size_t n) {
-  u32 *high = low + 4 * distance;
-  if (job->inverse)
-    job->kernels->sub_words(high, low, 4 * n);
-  else
-    job->kernels->add_words(high, low, 4 * n);
-}
 static void zeta_pieces(void *arg, u32 thread, size_t begin, size_t end) {
   (void)thread;
   const zeta_job *job = arg;
-  const size_t len = (size_t)1 << job->log_piece;
-  for (size_t i = begin; i < end; i++) {
-    u32 *piece = job->data + 4 * len * i;
-    for (size_t distance = 1; distance < len; distance *= 2) {
-      for (size_t y = 0; y < len; y += 2 * distance) zeta_pairs(job, piece + 4 * y, distance, distance);
-    }
-  }
+  const size_t words = (size_t)4 << job->log_piece;
+  for (size_t i = begin; i < end; i++) job->kernels->subset_sums(job->data + words * i, words, 4, job->inverse);
 }
-// Pairs [begin, end) of one bit, in the order of their lower halves.
-static void zeta_bit(void *arg, u32 thread, size_t begin, size_t end) {
+// Elements [begin, end) of those whose index has zeros at the bits of this pass, in order.
+static void zeta_rows(void *arg, u32 thread, size_t begin, size_t end) {
   (void)thread;
   const zeta_job *job = arg;
+  const size_t distance = (size_t)1 << job->bit;
   for (size_t i = begin; i < end;) {
-    const size_t inside = i % job->distance, n = size_min(job->distance - inside, end - i);
-    zeta_pairs(job, job->data + 4 * (2 * (i - inside) + inside), job->distance, n);
+    const size_t inside = i & (distance - 1), n = size_min(distance - inside, end - i);
+    u32 *row = job->data + 4 * (((i - inside) << job->num_bits) + inside);
+    job->kernels->subset_sums_rows(row, 4 * distance, job->num_bits, 4 * n, job->inverse);
     i += n;
   }
 }
@@ -116,54 +122,57 @@ void swirl_cpu_zeta(const cpu_run *run, const args_zeta *a) {
   zeta_job job = {.kernels = run->cpu->kernels,
                   .data = dst,
                   .log_piece = u32_min(LOG_ZETA_PIECE, a->log_len),
-                  .inverse = a->inverse != 0};
+                  .inverse = a->inverse};
   swirl_parallel_for(run->cpu->pool, (size_t)1 << (a->log_len - job.log_piece), 1, zeta_pieces, &job);
-  for (u32 bit = job.log_piece; bit < a->log_len; bit++) {
-    job.distance = (size_t)1 << bit;
-    swirl_parallel_for(run->cpu->pool, (size_t)1 << (a->log_len - 1), ZETA_GRAIN, zeta_bit, &job);
+  for (job.bit = job.log_piece; job.bit < a->log_len; job.bit += job.num_bits) {
+    job.num_bits = u32_min(ZETA_BITS, a->log_len - job.bit);
+    swirl_parallel_for(run->cpu->pool, (size_t)1 << (a->log_len - job.num_bits), ZETA_GRAIN, zeta_rows, &job);
   }
 }
 void swirl_cpu_cost_zeta(const cost_context *context, const args_zeta *a, op_cost *cost) {
   (void)context;
-  const u32 passes = a->log_len > LOG_ZETA_PIECE ? a->log_len - LOG_ZETA_PIECE : 0;
+  const u32 high = a->log_len > LOG_ZETA_PIECE ? a->log_len - LOG_ZETA_PIECE : 0;
+  const u32 passes = (high + ZETA_BITS - 1) / ZETA_BITS;
   cost->launches = 1 + passes;
-  cost->bytes = ((u64)24 * passes + 32) << a->log_len;
+  cost->bytes = ((u64)32 * passes + 32) << a->log_len;
 }
 
-// ---- Horner in pieces: each thread evaluates pieces of the coefficients, put together in order.
+// ---- Evaluation: pieces of the coefficients times one table of powers, put together in order.
 
-enum { LOG_HORNER_PIECE = 12 };
+enum { LOG_EVAL_PIECE = 10 };
 
-typedef struct horner_job {
-  const u32 *src;
-  bb4 z;
+typedef struct eval_job {
+  const cpu_kernels *kernels;
+  const u32 *src, *powers;
   u32 log_piece;
   u32 *partial;
-} horner_job;
-static void horner_part(void *arg, u32 thread, size_t begin, size_t end) {
+} eval_job;
+static void eval_part(void *arg, u32 thread, size_t begin, size_t end) {
   (void)thread;
-  const horner_job *job = arg;
+  const eval_job *job = arg;
   const size_t len = (size_t)1 << job->log_piece;
-  for (size_t i = begin; i < end; i++) {
-    bb4 value = bb4_zero();
-    for (size_t c = len; c-- > 0;) value = bb4_add(bb4_mul(value, job->z), bb4_load(job->src + 4 * (len * i + c)));
-    bb4_store(job->partial + 4 * i, value);
-  }
+  for (size_t i = begin; i < end; i++)
+    job->kernels->ext_dot(job->partial + 4 * i, job->src + 4 * len * i, job->powers, len);
 }
 void swirl_cpu_eval_univariate(const cpu_run *run, const args_eval_univariate *a) {
-  horner_job job = {cpu_at(run, a->src), bb4_load(cpu_at(run, a->z)), u32_min(LOG_HORNER_PIECE, a->log_n),
-                    run->scratch};
-  const size_t pieces = (size_t)1 << (a->log_n - job.log_piece);
-  swirl_parallel_for(run->cpu->pool, pieces, 1, horner_part, &job);
-  const bb4 step = bb4_pow2k(job.z, job.log_piece);
+  const u32 log_piece = u32_min(LOG_EVAL_PIECE, a->log_n);
+  const size_t pieces = (size_t)1 << (a->log_n - log_piece);
+  u32 *powers = run->scratch;
+  eval_job job = {run->cpu->kernels, cpu_at(run, a->src), powers, log_piece, powers + ((size_t)4 << log_piece)};
+  bb4 step = bb4_load(cpu_at(run, a->z));
+  bb4_store(powers, bb4_one());
+  for (u32 i = 0; i < log_piece; i++, step = bb4_square(step))
+    job.kernels->ext_scale(powers + ((size_t)4 << i), powers, step.c, (size_t)1 << i);
+  swirl_parallel_for(run->cpu->pool, pieces, 4, eval_part, &job);
   bb4 value = bb4_zero();
   for (size_t i = pieces; i-- > 0;) value = bb4_add(bb4_mul(value, step), bb4_load(job.partial + 4 * i));
   bb4_store(cpu_at(run, a->dst), value);
 }
 void swirl_cpu_cost_eval_univariate(const cost_context *context, const args_eval_univariate *a, op_cost *cost) {
   (void)context;
+  const u32 log_piece = u32_min(LOG_EVAL_PIECE, a->log_n);
   cost->launches = 1;
   cost->bytes = (u64)16 << a->log_n;
-  cost->field_ops = (u64)16 << a->log_n;
-  cost->scratch_words = (u64)4 << (a->log_n > LOG_HORNER_PIECE ? a->log_n - LOG_HORNER_PIECE : 0);
+  cost->field_ops = (u64)19 << a->log_n;
+  cost->scratch_words = ((u64)4 << log_piece) + ((u64)4 << (a->log_n - log_piece));
 }

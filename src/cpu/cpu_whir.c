@@ -2,10 +2,12 @@
 // tables over the base field. So every block of B entries is a matrix product: a row of extension coefficients, one per
 // query, times the low tables.
 #include "cpu/cpu.h"
+#include "cpu/kernels.h"
 
-enum { LOG_LOW = 10 };
+enum { LOG_LOW = 10, WEIGHTS_STEP = 64 }; // queries of one kernel call
 
 typedef struct weights_job {
+  const cpu_kernels *kernels;
   u32 *w;
   u32 num_queries, log_low, log_high;
   const u32 *low;                // [num_queries][2^log_low] base
@@ -44,16 +46,15 @@ static void weights_part(void *arg, u32 thread, size_t begin, size_t end) {
   const size_t len = (size_t)1 << job->log_low, num_high = (size_t)1 << job->log_high;
   for (size_t block = begin; block < end; block++) {
     u32 *w = job->w + 4 * len * block;
-    const bb4 ood = bb4_load(job->ood_high + 4 * block);
-    for (size_t y = 0; y < len; y++) {
-      bb4_store(w + 4 * y, bb4_add(bb4_load(w + 4 * y), bb4_mul(ood, bb4_load(job->ood_low + 4 * y))));
-    }
-    for (u32 q = 0; q < job->num_queries; q++) {
-      const bb4 factor = bb4_scale(bb4_load(job->factors + 4 * (size_t)q), job->high[q * num_high + block]);
-      const u32 *low = job->low + q * len;
-      for (size_t y = 0; y < len; y++) {
-        bb4_store(w + 4 * y, bb4_add(bb4_load(w + 4 * y), bb4_scale(factor, low[y])));
+    job->kernels->ext_scale_add(w, job->ood_low, job->ood_high + 4 * block, len);
+    for (u32 q = 0; q < job->num_queries; q += WEIGHTS_STEP) {
+      u32 factors[4 * WEIGHTS_STEP];
+      const u32 n = u32_min(WEIGHTS_STEP, job->num_queries - q);
+      for (u32 i = 0; i < n; i++) {
+        const bb4 gamma = bb4_load(job->factors + 4 * (size_t)(q + i));
+        bb4_store(factors + 4 * (size_t)i, bb4_scale(gamma, job->high[(q + i) * num_high + block]));
       }
+      job->kernels->base_combine_add(w, job->low + q * len, len, factors, n, len);
     }
   }
 }
@@ -90,7 +91,8 @@ void swirl_cpu_whir_weights(const cpu_run *run, const args_whir_weights *a) {
   }
   const bb4 z0 = eq_powers_ext(scratch + s.ood_low, gamma, bb4_load(cpu_at(run, a->z0)), s.log_low);
   eq_powers_ext(scratch + s.ood_high, bb4_one(), z0, s.log_high);
-  weights_job job = {.w = cpu_at(run, a->w),
+  weights_job job = {.kernels = run->cpu->kernels,
+                     .w = cpu_at(run, a->w),
                      .num_queries = a->num_queries,
                      .log_low = s.log_low,
                      .log_high = s.log_high,

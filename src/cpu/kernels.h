@@ -10,6 +10,7 @@
 
 struct cpu_kernels {
   const char *isa;
+  u32 log_lanes; // of a vector, in words
 #define X(name, params) void(*name) params;
   CPU_KERNELS_CODE(X)
   CPU_KERNELS_ALGEBRA(X)

@@ -99,3 +99,19 @@ static inline void v_transpose(V *r) {
     r[12 + k] = _mm512_shuffle_i32x4(ab1, cd1, 0xdd);
   }
 }
+// a w for a factor w given with wq = w p^-1 mod 2^32: the quotient digit of a w is a wq, so it needs no product of its
+// own after a w. With a, w < p both 64-bit words lie in [0, 2^32 p) and agree in their low halves, so the difference of
+// the high halves is exact and in (-p, p). `same`: all lanes of the factor are equal.
+static inline V v_low_mul(V a, V b) { return _mm512_mullo_epi32(a, b); }
+static inline V v_mul_pair_(V ae, V ao, V we, V wo, V qe, V qo) {
+  const V p = v_set1(BB_P);
+  const V ue = _mm512_mul_epu32(_mm512_mul_epu32(ae, qe), p), uo = _mm512_mul_epu32(_mm512_mul_epu32(ao, qo), p);
+  const V r =
+      v_join_high_(_mm512_sub_epi64(_mm512_mul_epu32(ae, we), ue), _mm512_sub_epi64(_mm512_mul_epu32(ao, wo), uo));
+  return _mm512_min_epu32(r, _mm512_add_epi32(r, p));
+}
+static inline V v_mul_pair(V a, V w, V wq) { return v_mul_pair_(a, v_odd_(a), w, v_odd_(w), wq, v_odd_(wq)); }
+static inline V v_mul_pair_same(V a, V w, V wq) { return v_mul_pair_(a, v_odd_(a), w, w, wq, wq); }
+// A store past the caches, to an address that is a multiple of the vector; v_stream_done() before other threads read.
+static inline void v_stream(u32 *p, V a) { _mm512_stream_si512((__m512i *)(void *)p, a); }
+static inline void v_stream_done(void) { _mm_sfence(); }

@@ -34,3 +34,14 @@ static inline void e_store(u32 *p, size_t stride, E a) {
   (void)stride;
   for (u32 k = 0; k < 4; k++) p[k] = a.c[k];
 }
+// a w for a factor w given with wq = w p^-1 mod 2^32: the quotient digit of a w is a wq, so it needs no product of its
+// own after a w. `same`: all lanes of the factor are equal.
+static inline V v_low_mul(V a, V b) { return a * b; }
+static inline V v_mul_pair(V a, V w, V wq) {
+  const u32 high = (u32)(((u64)a * w) >> 32), cancel = (u32)(((u64)(a * wq) * BB_P) >> 32);
+  return bb_sub(high, cancel);
+}
+static inline V v_mul_pair_same(V a, V w, V wq) { return v_mul_pair(a, w, wq); }
+// A store past the caches, to an address that is a multiple of the vector; v_stream_done() before other threads read.
+static inline void v_stream(u32 *p, V a) { *p = a; }
+static inline void v_stream_done(void) {}

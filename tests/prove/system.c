@@ -46,12 +46,12 @@ static void create_receiver(swirl_air **out) {
   swirl_interact(air, 7, &field, 1, swirl_neg(air, swirl_main(air, 0)), 1);
 }
 
-void test_system_create(test_system *system, uint32_t l_skip) {
+void test_system_create(test_system *system, uint32_t l_skip, uint32_t log_stacked, uint32_t k_whir) {
   *system = (test_system){0};
   const swirl_params_desc desc = {.l_skip = l_skip,
-                                  .n_stack = 7 - l_skip,
+                                  .n_stack = log_stacked - l_skip,
                                   .log_blowup = 1,
-                                  .k_whir = 2,
+                                  .k_whir = k_whir,
                                   .max_constraint_degree = 3,
                                   .w_stack = 64,
                                   .log_final_poly_len = 2,

@@ -26,7 +26,8 @@ typedef struct test_witness {
   swirl_air_witness airs[SYSTEM_AIRS];
 } test_witness;
 
-void test_system_create(test_system *system, uint32_t l_skip);
+// `log_stacked` >= 5: the height of a stacked column.
+void test_system_create(test_system *system, uint32_t l_skip, uint32_t log_stacked, uint32_t k_whir);
 void test_system_destroy(test_system *system);
 void test_witness_create(test_witness *witness, uint32_t seed);
 

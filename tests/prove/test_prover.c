@@ -33,7 +33,7 @@ static void make_key(fixture *f, const hash_suite *suite) {
 static void open_fixture(fixture *f, const swirl_device_desc *desc, uint32_t l_skip, const hash_suite *suite) {
   swirl_diag diag = {0};
   check(swirl_device_open(&f->dev, desc, &diag), &diag);
-  test_system_create(&f->system, l_skip);
+  test_system_create(&f->system, l_skip, 7, 2);
   make_key(f, suite);
 }
 static void close_fixture(fixture *f) {
@@ -78,6 +78,64 @@ static void test_prove_and_verify(void **state) {
     swirl_proof_destroy(proof);
     close_fixture(&f);
   }
+}
+
+// Corners of the parameters: univariate domains up to a whole stacked column, folding factors up to all variables.
+static void test_parameter_corners(void **state) {
+  (void)state;
+  const uint32_t corners[][3] = {// l_skip, log_stacked, k
+                                 {0, 5, 5},  {7, 7, 1},   {7, 7, 7},   {5, 8, 3},   {8, 8, 4},
+                                 {9, 10, 2}, {10, 10, 5}, {12, 12, 4}, {13, 14, 6}, {3, 14, 13}};
+  for (size_t i = 0; i < sizeof corners / sizeof corners[0]; i++) {
+    swirl_diag diag = {0};
+    fixture f;
+    check(swirl_device_open(&f.dev, NULL, &diag), &diag);
+    test_system_create(&f.system, corners[i][0], corners[i][1], corners[i][2]);
+    make_key(&f, &swirl_suite_babybear_poseidon2);
+    test_witness w;
+    test_witness_create(&w, 3);
+    swirl_proof *proof;
+    check(swirl_prove(f.pk, &proof, w.airs, SYSTEM_AIRS, NULL, &diag), &diag);
+    check(verify(f.pk, proof, &w, &diag), &diag);
+    swirl_proof_destroy(proof);
+    close_fixture(&f);
+  }
+}
+
+// AIRs whose expressions are all constants, with interactions: degree 0 (spec 13.4).
+static void test_degree_zero(void **state) {
+  (void)state;
+  swirl_diag diag = {0};
+  fixture f;
+  check(swirl_device_open(&f.dev, NULL, &diag), &diag);
+  test_system_create(&f.system, 2, 7, 2);
+  swirl_air *airs[2];
+  for (uint32_t i = 0; i < 2; i++) {
+    check(swirl_air_create(&airs[i], &(swirl_air_desc){.common_main_width = 1}, &diag), &diag);
+    const swirl_expr message[2] = {swirl_constant(airs[i], 5), swirl_constant(airs[i], 7)};
+    // 8 rows that send once, 2 rows that receive four times
+    swirl_interact(airs[i], 3, message, 2, swirl_constant(airs[i], i == 0 ? 1 : BB_P - 4), 4);
+    check(swirl_air_finish(airs[i], &diag), &diag);
+  }
+  check(swirl_keygen(&f.pk, f.dev, &f.system.params, (const swirl_air *const *)airs, 2, NULL, SWIRL_ALLOW_INSECURE,
+                     &diag),
+        &diag);
+  const uint32_t words[8] = {1, 2, 3, 4, 5, 6, 7, 8};
+  const swirl_matrix matrices[2] = {{.data = words, .width = 1, .log_height = 3},
+                                    {.data = words, .width = 1, .log_height = 1}};
+  const swirl_air_witness witness[2] = {{.present = true, .common = {.matrix = &matrices[0]}},
+                                        {.present = true, .common = {.matrix = &matrices[1]}}};
+  swirl_proof *proof;
+  check(swirl_prove(f.pk, &proof, witness, 2, NULL, &diag), &diag);
+  size_t len;
+  const u8 *bytes = swirl_proof_bytes(proof, &len);
+  const size_t block_len = swirl_verify_memory(swirl_pk_vk(f.pk));
+  void *block = malloc(block_len);
+  check(swirl_verify_with_proof_values(swirl_pk_vk(f.pk), NULL, bytes, len, block, block_len, NULL, &diag), &diag);
+  free(block);
+  swirl_proof_destroy(proof);
+  for (uint32_t i = 0; i < 2; i++) swirl_air_destroy(airs[i]);
+  close_fixture(&f);
 }
 
 static void test_other_suite(void **state) {
@@ -464,7 +522,7 @@ static void test_given_witnesses(void **state) {
   swirl_diag diag = {0};
   fixture f;
   check(swirl_device_open(&f.dev, NULL, &diag), &diag);
-  test_system_create(&f.system, 2);
+  test_system_create(&f.system, 2, 7, 2);
   swirl_params *params = &f.system.params; // one proof of work is left; the other witnesses are copied unchecked
   params->mu_pow_bits = params->folding_pow_bits = params->query_pow_bits = 0;
   params->logup_pow_bits = 6;
@@ -650,7 +708,8 @@ static void test_proving_key_file(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_prove_and_verify), cmocka_unit_test(test_other_suite),
+      cmocka_unit_test(test_prove_and_verify), cmocka_unit_test(test_parameter_corners),
+      cmocka_unit_test(test_degree_zero),      cmocka_unit_test(test_other_suite),
       cmocka_unit_test(test_plan_is_exact),    cmocka_unit_test(test_plan_buffers),
       cmocka_unit_test(test_plan_device),      cmocka_unit_test(test_memory_limit),
       cmocka_unit_test(test_run_again),        cmocka_unit_test(test_two_at_once),
