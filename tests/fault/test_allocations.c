@@ -109,7 +109,7 @@ static int open_scene(void **state) {
   static scene s;
   s = (scene){0};
   failing_init(&s.memory);
-  test_system_create(&s.system, 2);
+  test_system_create(&s.system, 2, 7, 2);
   test_witness_create(&s.witness, 3);
   make_objects(&s, KEY);
   s.pk_len = swirl_pk_encoded_len(s.pk);

@@ -15,7 +15,7 @@ typedef struct key_file {
 static int open_key(void **state) {
   static key_file f;
   test_system system;
-  test_system_create(&system, 2);
+  test_system_create(&system, 2, 7, 2);
   swirl_pk *pk;
   assert_int_equal(swirl_device_open(&f.dev, &(swirl_device_desc){.num_threads = 1}, NULL), SWIRL_OK);
   assert_int_equal(swirl_keygen(&pk, f.dev, &system.params, (const swirl_air *const *)system.airs, SYSTEM_AIRS,
