@@ -106,10 +106,15 @@ static void print_report(void *context, const swirl_check_report *report) {
 static void print_summary(const check_input *input, const swirl_check_summary *summary) {
   const uint64_t num_errors = summary->failed_constraints + summary->unbalanced_messages;
   if (num_errors > input->num_reports) printf("... and %" PRIu64 " more\n", num_errors - input->num_reports);
-  printf("%s: %" PRIu64 " of %" PRIu64 " constraints fail, on %" PRIu64 " rows in all; %" PRIu64 " of %" PRIu64
-         " messages do not balance\n",
-         summary->is_satisfied ? "satisfied" : "not satisfied", summary->failed_constraints, summary->num_constraints,
-         summary->failed_rows, summary->unbalanced_messages, summary->num_messages);
+  if (summary->is_satisfied) {
+    printf("satisfied: %" PRIu64 " constraints hold on every row, %" PRIu64 " messages balance\n",
+           summary->num_constraints, summary->num_messages);
+    return;
+  }
+  printf("not satisfied: %" PRIu64 " of %" PRIu64 " constraints fail, on %" PRIu64 " rows in all; %" PRIu64
+         " of %" PRIu64 " messages do not balance\n",
+         summary->failed_constraints, summary->num_constraints, summary->failed_rows, summary->unbalanced_messages,
+         summary->num_messages);
 }
 
 // ---- Steps
