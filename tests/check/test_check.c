@@ -3,9 +3,9 @@
 #include "support/cmocka_all.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <swirl/check.h>
 
+#include "fault/failing.h"
 #include "keys/pk.h"
 #include "prove/system.h"
 
@@ -310,48 +310,33 @@ static void test_misfits(void **state) {
 
 // ---- Memory
 
-typedef struct failing {
-  u32 until; // allocations until one fails; the largest number: never
-  size_t held;
-} failing;
-
-static void *failing_alloc(void *context, size_t size, size_t align) {
-  failing *c = context;
-  if (c->until != UINT32_MAX && c->until-- == 0) {
-    c->until = UINT32_MAX;
-    return NULL;
-  }
-  c->held += size;
-  return aligned_alloc(align, (size + align - 1) / align * align);
-}
-static void failing_release(void *context, void *memory, size_t size) {
-  ((failing *)context)->held -= size;
-  free(memory);
-}
-
+// The n-th allocation fails, for every n: a status, and what was out before is out after.
 static void test_no_memory(void **state) {
   (void)state;
-  failing c = {.until = UINT32_MAX};
-  const swirl_allocator allocator = {failing_alloc, failing_release, &c};
+  failing memory;
+  failing_init(&memory);
   fixture f;
-  open_fixture(&f, &allocator);
+  open_fixture(&f, &memory.allocator);
   f.w.fibonacci[9] += 1;
   f.w.cached[1] = 1000;
-  const size_t held = c.held;
-  u32 n = 0;
+  const size_t held = atomic_load(&memory.blocks);
+  const swirl_check_desc desc = {.report = keep, .context = &f};
+  size_t n = 0;
   for (;; n++) {
-    const swirl_check_desc desc = {.report = keep, .context = &f};
     f.num_kept = 0;
-    c.until = n;
+    failing_arm(&memory, n, n + 1);
     const swirl_status status = swirl_check(f.pk, f.w.airs, SYSTEM_AIRS, &desc, &f.summary, NULL);
-    assert_int_equal(c.held, held);
-    if (status == SWIRL_OK) break;
+    assert_int_equal(atomic_load(&memory.blocks), held);
+    if (atomic_load(&memory.failures) == 0) {
+      assert_int_equal(status, SWIRL_OK);
+      break;
+    }
     assert_int_equal(status, SWIRL_ERR_NO_MEMORY);
   }
   assert_true(n > 8);
-  c.until = UINT32_MAX;
+  failing_disarm(&memory);
   close_fixture(&f);
-  assert_int_equal(c.held, 0);
+  assert_int_equal(atomic_load(&memory.blocks), 0);
 }
 
 int main(void) {
