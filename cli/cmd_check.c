@@ -32,6 +32,7 @@ static const char help[] =
     "Exit code: 0 satisfied, 1 not satisfied or failed, 2 wrong usage.\n";
 
 static const size_t max_file_len = (size_t)4 << 30;
+static const uint32_t modulus = 2013265921;
 
 // What is checked: exactly as swirl_check() takes it, and what it is made of.
 typedef struct check_input {
@@ -68,6 +69,7 @@ static void print_air(const check_input *input, uint32_t air) {
 static void print_constraint(const check_input *input, const swirl_check_report *report) {
   print_air(input, report->air);
   printf(", constraint %" PRIu32 ", row %" PRIu64 ": value %" PRIu32, report->constraint, report->row, report->value);
+  if (report->value > modulus - 65536) printf(" (-%" PRIu32 ")", modulus - report->value);
   if (report->num_rows > 1) printf("; fails on %" PRIu64 " rows, this is the first", report->num_rows);
   printf("\n  %s\n", report->expression);
   if (report->values[0] != '\0') printf("  with %s\n", report->values);

@@ -63,7 +63,7 @@ typedef struct swirl_check_desc {
 
 // Everything that was found, reported or not.
 typedef struct swirl_check_summary {
-  bool is_satisfied;            // all counts below are 0
+  bool is_satisfied;            // failed_constraints and unbalanced_messages are 0
   uint64_t failed_constraints;  // constraints, over all AIRs, that fail on some row
   uint64_t failed_rows;         // pairs of a constraint and a row on which it fails
   uint64_t unbalanced_messages; // pairs of a bus and a message that do not balance

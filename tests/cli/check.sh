@@ -49,6 +49,7 @@ expect 0 '^satisfied: ' --example=keccakf --size=0 --threads=2
 # One cell, a public value, and the sender of a message.
 sed 's/\[3,5,8,13,21,/[3,5,8,14,21,/' "$vectors/cases/fibonacci.json" >"$dir/cell.json"
 expect 1 '^not satisfied: 2 of 5 constraints fail, on 2 rows in all; 0 of 0 messages do not balance$' "$dir/cell.json"
+also '^AIR 0 (fibonacci), constraint 2, row 2: value 2013265920 (-1)$'
 also '^AIR 0 (fibonacci), constraint 3, row 3: value 1$'
 also "^  is_transition \* (main\[0\] + main\[1\] - main'\[1\])$"
 also "^  with is_transition = 1, main\[0\] = 14, main\[1\] = 21, main'\[1\] = 34$"
