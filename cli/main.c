@@ -14,6 +14,7 @@ static const struct {
 } commands[] = {
     {"demo", "prove and verify real witness data; leaves a key and a proof", cmd_demo},
     {"verify", "verify a proof with a verifying key", cmd_verify},
+    {"check", "check a witness row by row, without a proof", cmd_check},
     {"kat", "check the library against files of known answers", cmd_kat},
 };
 

@@ -33,7 +33,7 @@ expect 0 '^usage: swirl COMMAND' --help
 expect 0 '^swirl [0-9]*\.[0-9]*\.[0-9]*$' --version
 expect 0 '^proof codec 3$' --version
 expect 0 '^instruction set [a-z0-9]*$' --version
-for command in demo verify kat; do
+for command in demo verify check kat; do
   expect 0 "^usage: swirl $command" $command --help
   expect_usage $command --no-such-option
 done
