@@ -125,7 +125,7 @@ static bool start_table(generator *g, table *t, const example_trace *trace, uint
   t->fields = fields;
   t->height = (uint32_t)1 << trace->main.log_height;
   t->rows = t->height * t->layout.num_tuples;
-  if (heavy_narrow_width(bus, first->message_len) < first->message_len) t->narrow = bus == 2 ? 2 : t->rows / 2;
+  if (heavy_narrow_width(bus, first->message_len) < first->message_len) t->narrow = bus == 2 ? 1 : t->rows / 2;
   t->counts = calloc(t->rows, sizeof *t->counts);
   if (t->counts == NULL) return false;
   fill_fields(g, t, fields);
@@ -193,7 +193,7 @@ const example logup_heavy_example = {.name = "logup_heavy",
                                      .unit = "rows in the tallest AIR",
                                      .min_size = 6,
                                      .max_size = HEAVY_MAX_LOG_HEIGHT,
-                                     .default_size = 14,
+                                     .default_size = 16,
                                      .preset_height = heavy_preset_height,
                                      .create_airs = heavy_create_airs,
                                      .create_witness = heavy_create_witness};
