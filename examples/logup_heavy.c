@@ -67,13 +67,12 @@ static void request(generator *g, const heavy_tuple *tuple, uint32_t *row) {
 static void fill_sender(generator *g, const heavy_layout *layout, uint32_t *data, uint32_t *row, uint32_t log_height) {
   const size_t height = (size_t)1 << log_height, half = height / 2;
   const uint32_t width = layout->shape->common_width, minus_one = mont_sub(0, mont_one);
-  // A request for two rows.
   for (size_t r = 0; r < half; r++) {
     const uint64_t choice = random_word(&g->random);
     const bool active = half == 1 || choice / 2 % INACTIVE != 0;
     for (uint32_t i = HEAVY_FIXED; i < width; i++) row[i] = random_below(&g->random, mont_modulus);
     for (uint32_t i = 0; active && i < layout->num_tuples; i++) {
-      heavy_tuple tuple = layout->tuples[i];
+      heavy_tuple tuple = layout->tuples[i]; // in two rows
       tuple.uses *= 2;
       request(g, &tuple, row);
     }
@@ -125,6 +124,7 @@ static bool start_table(generator *g, table *t, const example_trace *trace, uint
   t->fields = fields;
   t->height = (uint32_t)1 << trace->main.log_height;
   t->rows = t->height * t->layout.num_tuples;
+  // One ROM row for the connector, which asks for one; half of the hashes for the memory boundary.
   if (heavy_narrow_width(bus, first->message_len) < first->message_len) t->narrow = bus == 2 ? 1 : t->rows / 2;
   t->counts = calloc(t->rows, sizeof *t->counts);
   if (t->counts == NULL) return false;
