@@ -27,7 +27,7 @@ typedef struct heavy_tuple {
   uint32_t uses; // interactions that send it
 } heavy_tuple;
 
-enum { HEAVY_NONE = UINT32_MAX };
+#define HEAVY_NONE UINT32_MAX // no column, tuple or AIR
 
 // Where things stand in the common main of an AIR. Other AIRs than tables begin with these columns:
 enum { HEAVY_SIGN, HEAVY_FLAG, HEAVY_CHECKSUM, HEAVY_FIXED };
