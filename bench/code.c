@@ -1,5 +1,6 @@
-// Codes and extension vectors at every level of this machine: ns of one core an element (of the output, unless a line
-// says otherwise). Each figure is the median of several samples.
+// Codes and extension vectors at every level of this machine: ns an element (of the output, unless a line says
+// otherwise), of processor time with one thread and of real time with more. Each figure is the median of several
+// samples, with the least and the most.
 //
 //   bench_code [ISA [THREADS]]
 #define _POSIX_C_SOURCE 200112L
@@ -13,9 +14,9 @@
 enum { SAMPLES = 5, LOG_STACKED = 21, WIDTH = 8, L_SKIP = 4, LOG_VECTOR = 20, QUERIES = 88, TABLE = 64, CANONICAL = 1 };
 enum { SRC = REGION_FIRST_OBJECT, DST, CONST, NUM_REGIONS };
 
-static double now(void) {
+static double now(u32 threads) {
   struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(threads == 1 ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &t);
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 static int ascending(const void *a, const void *b) {
@@ -44,9 +45,9 @@ static void measure(rig *r, const char *name, u32 op, const void *args, double e
   double ns[SAMPLES];
   swirl_cpu_execute(&run, op, args);
   for (u32 i = 0; i < SAMPLES; i++) {
-    const double start = now();
+    const double start = now(r->cpu.num_threads);
     swirl_cpu_execute(&run, op, args);
-    ns[i] = 1e9 * (now() - start) / elements;
+    ns[i] = 1e9 * (now(r->cpu.num_threads) - start) / elements;
   }
   qsort(ns, SAMPLES, sizeof *ns, ascending);
   printf("  %-34s %8.2f ns  (%.2f to %.2f)\n", name, ns[SAMPLES / 2], ns[0], ns[SAMPLES - 1]);

@@ -169,9 +169,10 @@ static bool verify_and_write(const demo *d) {
   swirl_status status = SWIRL_ERR_NO_MEMORY;
   if (key != NULL && block != NULL) status = swirl_vk_encode(made, key, key_len);
   if (status == SWIRL_OK) status = swirl_vk_read(&vk, block, size, key, key_len, &diag);
+  output files[] = {{.name = "vk.bin", .bytes = key, .len = key_len},
+                    {.name = "proof.bin", .bytes = proof, .len = proof_len}};
   const bool good = (status == SWIRL_OK || fail("verifying key", status, &diag)) && verify_with_key(d, vk) &&
-                    output_directory(d->directory) && output_file(d->directory, "vk.bin", key, key_len) &&
-                    output_file(d->directory, "proof.bin", proof, proof_len);
+                    output_directory(d->directory) && output_files(d->directory, files, sizeof files / sizeof files[0]);
   free(block);
   free(key);
   return good;

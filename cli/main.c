@@ -1,7 +1,9 @@
 // The swirl program: a thin user of the public API.
+#define _POSIX_C_SOURCE 200809L
 #include "commands.h"
 #include "options.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <swirl/device.h>
@@ -50,6 +52,9 @@ static int flush_output(int code) {
 }
 
 int main(int argc, char **argv) {
+#ifdef SIGXFSZ
+  signal(SIGXFSZ, SIG_IGN); // a file that grows too large is a failed write, not the end of the program
+#endif
   if (argc < 2) {
     print_help(stderr);
     return CLI_USAGE;

@@ -5,7 +5,8 @@
 
 #include <swirl/air.h>
 
-#include "keys/vk.h"
+#include "air/dag.h"
+#include "field/babybear.h"
 
 // Index lists and nodes grow; all by the AIR's allocator.
 typedef struct air_list {

@@ -17,7 +17,7 @@ static void destroy(swirl_committed *committed) {
 static swirl_status commit(swirl_committed *committed, const proof_shape *shape, prove_commit *out, swirl_diag *diag) {
   swirl_device *dev = committed->dev;
   program p;
-  swirl_program_init(&p, &dev->cpu, committed->suite, &dev->allocator);
+  swirl_program_init(&p, &dev->driver, committed->suite, &dev->allocator);
   for (u32 i = 0; i < committed->num_traces; i++) {
     const swirl_trace *trace = committed->traces[i];
     const u32 region = swirl_program_region_fixed(&p, trace->words, trace->stride);

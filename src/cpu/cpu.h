@@ -3,15 +3,7 @@
 #define SWIRL_CPU_CPU_H
 
 #include "cpu/threads.h"
-#include "device/ops.h"
-#include "hash/suite.h"
-
-// What a run binds a region to. For a trace, `stride` is the distance of its columns in words; `row_stride` matters
-// only to the source of trace_import.
-typedef struct region_binding {
-  u32 *base;
-  u64 stride, row_stride;
-} region_binding;
+#include "device/driver.h"
 
 struct cpu_kernels; // kernels.h: one table per instruction set
 
@@ -47,15 +39,6 @@ static inline void cpu_set_error(const cpu_run *run, u32 status, u32 air, u32 pa
   word[STATUS_COLUMN] = column;
   word[STATUS_ROW] = row;
 }
-
-// What an operation costs on this device.
-typedef struct op_cost {
-  u64 launches;      // parallel sections
-  u64 bytes;         // read and written, tables and scratch in cache not counted
-  u64 field_ops;     // base multiplications
-  u64 permutations;  // calls of the suite's permutation (one per sponge block or compression)
-  u64 scratch_words; // working memory, for the duration of the operation
-} op_cost;
 
 // Each operation is two functions: execute and cost. `prog` words of an AIR program are read by cost functions through
 // `tables`, a host copy of what the region holds (REGION_TABLES and keys), or NULL.

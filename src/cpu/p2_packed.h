@@ -1,12 +1,9 @@
-// Poseidon2 on VW states with 32-bit lanes: one state word a vector, everything in [0, p).
+// Poseidon2 on VW states with 32-bit lanes: one state word a vector, everything in [0, p). S-box and internal layer
+// come from a header of the instruction set.
 #ifndef SWIRL_CPU_P2_PACKED_H
 #define SWIRL_CPU_P2_PACKED_H
 
-// x^7.
-static inline V p2_sbox_(V x) {
-  const V x2 = v_mul(x, x);
-  return v_mul(v_mul(x2, x2), v_mul(x2, x));
-}
+#include "cpu/p2_packed_x86.h"
 
 // M4 = circ(2, 3, 1, 1) on every block of four, then the column sums are added to every block.
 static inline void p2_external_(V *s) {
@@ -27,16 +24,9 @@ static inline void p2_external_(V *s) {
 
 static inline void p2_external_rounds_(V *s, const u32 (*constants)[P2_WIDTH]) {
   for (u32 r = 0; r < P2_FULL_ROUNDS_HALF; r++) {
-    for (u32 i = 0; i < 16; i++) s[i] = p2_sbox_(v_add(s[i], v_set1(constants[r][i])));
+    for (u32 i = 0; i < 16; i++) s[i] = p2_sbox_(s[i], v_set1(constants[r][i]));
     p2_external_(s);
   }
-}
-
-// s <- V s + sum(s), V = swirl_p2_diagonal.
-static inline void p2_internal_(V *s) {
-  V sum = s[0];
-  for (u32 i = 1; i < 16; i++) sum = v_add(sum, s[i]);
-  for (u32 i = 0; i < 16; i++) s[i] = v_add(v_mul(s[i], v_set1(swirl_p2_diagonal[i])), sum);
 }
 
 // The states of VW lanes: as kernels_hash.inc says.
@@ -57,10 +47,7 @@ static void p2_permute_states(p2_states *states) {
   memcpy(s, states->w, sizeof s);
   p2_external_(s);
   p2_external_rounds_(s, swirl_p2_external_initial);
-  for (u32 r = 0; r < P2_PARTIAL_ROUNDS; r++) {
-    s[0] = p2_sbox_(v_add(s[0], v_set1(swirl_p2_internal[r])));
-    p2_internal_(s);
-  }
+  for (u32 r = 0; r < P2_PARTIAL_ROUNDS; r++) p2_internal_(s, swirl_p2_internal[r]);
   p2_external_rounds_(s, swirl_p2_external_terminal);
   memcpy(states->w, s, sizeof s);
 }

@@ -2,7 +2,6 @@
 #include "device/device.h"
 
 #include <pthread.h>
-#include <stdlib.h>
 
 struct device_lock {
   pthread_mutex_t mutex;
@@ -28,7 +27,7 @@ static swirl_status create_lock(swirl_device *dev) {
 
 static void destroy(swirl_device *dev) {
   const swirl_allocator allocator = dev->allocator;
-  swirl_cpu_close(&dev->cpu);
+  if (dev->driver.close != NULL) dev->driver.close(dev->driver.state);
   for (u32 i = 0; i < dev->num_slots && dev->slots != NULL; i++) {
     swirl_mem_release(&allocator, dev->slots[i].block, dev->slots[i].words * sizeof(u32));
   }
@@ -41,53 +40,18 @@ static void destroy(swirl_device *dev) {
   swirl_mem_release(&allocator, dev, sizeof *dev);
 }
 
-static bool reserved_is_zero(const u64 *reserved, size_t n) {
-  for (size_t i = 0; i < n; i++) {
-    if (reserved[i] != 0) return false;
-  }
-  return true;
-}
-
-swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc, swirl_diag *diag) {
-  if (out == NULL) return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_device_open: out is NULL");
-  const swirl_device_desc defaults = {0};
-  if (desc == NULL) desc = &defaults;
-  if (!reserved_is_zero(desc->reserved, SWIRL_COUNT(desc->reserved))) {
-    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_device_desc.reserved must be zero");
-  }
-  const char *name = desc->device != NULL ? desc->device : getenv("SWIRL_DEVICE");
-  const bool plan_only = name != NULL && strcmp(name, "plan") == 0;
-  if (name != NULL && strcmp(name, "cpu") != 0 && !plan_only) {
-    return swirl_fail(diag, SWIRL_ERR_DEVICE, "there is no device '%s'; this build has: cpu, plan", name);
-  }
-  const char *isa = desc->isa != NULL ? desc->isa : getenv("SWIRL_CPU_ISA");
-  if (desc->num_threads > 1024 || desc->num_in_flight > 1024) {
-    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "at most 1024 threads and 1024 proofs in flight");
-  }
-  const swirl_allocator allocator = desc->allocator != NULL ? *desc->allocator : (swirl_allocator){0};
-  if ((allocator.alloc == NULL) != (allocator.release == NULL)) {
-    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "an allocator needs both alloc and release");
-  }
-  swirl_device *dev = swirl_mem_alloc(&allocator, sizeof *dev);
+swirl_status swirl_device_create(swirl_device **out, const swirl_allocator *allocator, u32 num_in_flight,
+                                 swirl_diag *diag) {
+  swirl_device *dev = swirl_mem_alloc(allocator, sizeof *dev);
   if (dev == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "device");
   atomic_init(&dev->references, 1);
-  dev->allocator = allocator;
-  dev->memory_limit = desc->memory_limit;
-  dev->plan_only = plan_only;
-  dev->num_slots = u32_max(desc->num_in_flight, 1);
-  dev->slots = swirl_mem_alloc(&allocator, dev->num_slots * sizeof *dev->slots);
-  swirl_status status = dev->slots == NULL ? swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "device") : SWIRL_OK;
-  if (status == SWIRL_OK) {
-    status = create_lock(dev);
-    if (status != SWIRL_OK) swirl_fail(diag, status, "device lock");
-  }
-  if (status == SWIRL_OK) {
-    status =
-        (plan_only ? swirl_cpu_describe : swirl_cpu_open)(&dev->cpu, desc->num_threads, isa, &dev->allocator, diag);
-  }
+  dev->allocator = *allocator;
+  dev->num_slots = u32_max(num_in_flight, 1);
+  dev->slots = swirl_mem_alloc(allocator, dev->num_slots * sizeof *dev->slots);
+  swirl_status status = dev->slots == NULL ? SWIRL_ERR_NO_MEMORY : create_lock(dev);
   if (status != SWIRL_OK) {
     destroy(dev);
-    return status;
+    return swirl_fail(diag, status, "device");
   }
   *out = dev;
   return SWIRL_OK;
@@ -102,8 +66,8 @@ void swirl_device_close(swirl_device *dev) {
   if (dev != NULL && atomic_fetch_sub(&dev->references, 1) == 1) destroy(dev);
 }
 
-const char *swirl_device_isa(const swirl_device *dev) { return swirl_cpu_isa(&dev->cpu); }
-uint32_t swirl_device_num_threads(const swirl_device *dev) { return dev->cpu.num_threads; }
+const char *swirl_device_isa(const swirl_device *dev) { return dev->driver.isa; }
+uint32_t swirl_device_num_threads(const swirl_device *dev) { return dev->driver.num_threads; }
 
 // The free slot whose block fits best: the smallest that is large enough, else the largest.
 static u32 choose_slot(const swirl_device *dev, u64 words) {

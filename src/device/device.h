@@ -16,7 +16,7 @@ typedef struct run_slot {
 struct swirl_device {
   atomic_uint references;
   swirl_allocator allocator; // the device's own copy
-  cpu_device cpu;
+  device_driver driver;
   bool plan_only;   // the device "plan": objects have sizes but no contents
   u64 memory_limit; // 0: none
   u32 num_slots;
@@ -24,6 +24,9 @@ struct swirl_device {
   struct device_lock *lock; // guards `slots`
 };
 
+// A device without a driver yet; the one who opens it (src/devices.c) sets `driver`, with the device's own allocator.
+swirl_status swirl_device_create(swirl_device **out, const swirl_allocator *allocator, u32 num_in_flight,
+                                 swirl_diag *diag);
 swirl_device *swirl_device_hold(swirl_device *dev); // one more reference; give back with swirl_device_close()
 
 // The memory for one run, at least `words` words: waits while all slots are busy.

@@ -6,8 +6,9 @@
 
 #include "base/grow.h"
 
-void swirl_program_init(program *p, const cpu_device *cpu, const hash_suite *suite, const swirl_allocator *allocator) {
-  *p = (program){.allocator = allocator, .cpu = cpu, .suite = suite, .status = SWIRL_OK};
+void swirl_program_init(program *p, const device_driver *driver, const hash_suite *suite,
+                        const swirl_allocator *allocator) {
+  *p = (program){.allocator = allocator, .driver = driver, .suite = suite, .status = SWIRL_OK};
 }
 
 void swirl_program_release(program *p) {
@@ -142,8 +143,7 @@ void swirl_program_record(program *p, u32 op, const void *args, size_t size) {
   if (!ROOM(p, ops, num_ops, cap_ops, 1) || !ROOM(p, costs, num_ops, cap_costs, 1)) return;
   SWIRL_ASSERT(p->span_depth > 0);
   op_cost cost = {0};
-  const cost_context context = {p->cpu, p->suite, program_words(p, op, args)};
-  swirl_cpu_cost(&context, op, args, &cost);
+  p->driver->cost(p->driver->state, p->suite, program_words(p, op, args), op, args, &cost);
   const dev_ptr scratch = swirl_program_alloc(p, "scratch", cost.scratch_words);
   op_record *record = &p->ops[p->num_ops];
   *record = (op_record){.op = (u16)op, .span = (u16)p->span_stack[p->span_depth - 1], .scratch = scratch.offset};
@@ -189,12 +189,12 @@ static u64 now_ns(void) {
 }
 
 void swirl_program_execute(const program *p, const region_binding *bindings, u64 *span_ns) {
-  cpu_run run = {.cpu = p->cpu, .suite = p->suite, .regions = bindings};
+  const device_driver *driver = p->driver;
   u64 start = span_ns != NULL ? now_ns() : 0;
   for (u32 i = 0; i < p->num_ops; i++) {
     const op_record *record = &p->ops[i];
-    run.scratch = bindings[REGION_ARENA].base + record->scratch;
-    swirl_cpu_execute(&run, record->op, record->args);
+    u32 *scratch = bindings[REGION_ARENA].base + record->scratch;
+    driver->execute(driver->state, p->suite, bindings, scratch, record->op, record->args);
     if (span_ns != NULL && (i + 1 == p->num_ops || p->ops[i + 1].span != record->span)) {
       const u64 end = now_ns();
       span_ns[record->span] += end - start;

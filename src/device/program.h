@@ -8,9 +8,8 @@
 
 #include <swirl/prove.h>
 
-#include "cpu/cpu.h"
 #include "device/arena_layout.h"
-#include "device/ops.h"
+#include "device/driver.h"
 
 // One recorded operation.
 typedef struct op_record {
@@ -44,7 +43,7 @@ typedef struct static_word {
 
 typedef struct program {
   const swirl_allocator *allocator;
-  const cpu_device *cpu; // the device planned for
+  const device_driver *driver; // of the device planned for
   const hash_suite *suite;
   swirl_status status; // first error
   const char *error;   // what it was about
@@ -69,7 +68,8 @@ typedef struct program {
   arena_layout arena;
 } program;
 
-void swirl_program_init(program *p, const cpu_device *cpu, const hash_suite *suite, const swirl_allocator *allocator);
+void swirl_program_init(program *p, const device_driver *driver, const hash_suite *suite,
+                        const swirl_allocator *allocator);
 void swirl_program_release(program *p);
 // Records an error unless there is one already.
 void swirl_program_fail(program *p, swirl_status status, const char *what);

@@ -62,8 +62,9 @@ swirl_status swirl_recording_init(recording *r, const swirl_pk *pk, const i32 *l
   const swirl_status status = swirl_shape_init(&r->shape, vk, log_heights);
   if (status != SWIRL_OK) return swirl_fail(diag, status, "shape of the proof: %s", swirl_status_text(status));
   if (r->shape.l_skip + r->shape.n_global == 0) {
-    return swirl_fail(diag, SWIRL_ERR_UNSUPPORTED,
-                      "l_skip 0, all heights 1 and no interactions: the reference has no proof of this shape (spec 10.2)");
+    return swirl_fail(
+        diag, SWIRL_ERR_UNSUPPORTED,
+        "l_skip 0, all heights 1 and no interactions: the reference has no proof of this shape (spec 10.2)");
   }
   if (r->shape.total_width > vk->params.w_stack) {
     return swirl_fail(diag, SWIRL_ERR_TRACE, "the traces fill %llu stacked columns, the parameters allow %llu",
@@ -81,7 +82,7 @@ swirl_status swirl_recording_init(recording *r, const swirl_pk *pk, const i32 *l
       r->column_traces == NULL) {
     return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "prover");
   }
-  swirl_program_init(&r->program, &pk->dev->cpu, vk->suite, r->allocator);
+  swirl_program_init(&r->program, &pk->dev->driver, vk->suite, r->allocator);
   r->program.record_log = (flags & SWIRL_RECORD_TRANSCRIPT) != 0;
   c->p = &r->program;
   c->shape = &r->shape;

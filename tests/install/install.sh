@@ -16,7 +16,7 @@ find_package(swirl 0.1 REQUIRED)
 add_executable(first first.c)
 target_link_libraries(first swirl::swirl)
 END
-cmake -S "$dir/user" -B "$dir/user/build" -DCMAKE_PREFIX_PATH="$dir/prefix" >/dev/null
+cmake -G Ninja -S "$dir/user" -B "$dir/user/build" -DCMAKE_PREFIX_PATH="$dir/prefix" >/dev/null
 cmake --build "$dir/user/build" >/dev/null
 "$dir/user/build/first"
 pc=$(dirname "$(find "$dir/prefix" -name swirl.pc)")
