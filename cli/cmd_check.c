@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <swirl/check.h>
 
-enum { DEFAULT_SIZE = 10, DEFAULT_MAX_REPORTS = 20 };
+enum { DEFAULT_MAX_REPORTS = 20 };
 
 static const char help[] =
     "usage: swirl check FILE [--max-reports N] [--threads N]\n"
@@ -23,8 +23,8 @@ static const char help[] =
     "\n"
     "  FILE             params, AIRs and traces as JSON, plain or gzip: an AIR file (docs/air-file.md) with `traces`,\n"
     "                   as in tests/vectors/cases\n"
-    "  --example NAME   the witness of an example instead: keccakf or fibonacci\n"
-    "  --size LOG2      of the example; default 10\n"
+    "  --example NAME   the witness of an example instead (docs/examples.md)\n"
+    "  --size LOG2      of the example; default: its own\n"
     "  --max-reports N  print the first N errors; default 20\n"
     "  --threads N      to make keys and the example with; default: one per hardware thread\n"
     "\n"
@@ -39,9 +39,9 @@ typedef struct check_input {
   uint32_t num_threads, max_reports, size;
   const example *example; // NULL: the witness is in `file`
   case_file file;
-  swirl_air *air; // of the example
+  example_airs example_airs;
   example_witness witness;
-  swirl_air_witness example_airs[1];
+  example_view view; // of the witness
   swirl_params params;
 
   swirl_device *dev;
@@ -150,27 +150,29 @@ static bool make_example(check_input *input) {
   swirl_diag diag = diag_none();
   const example *e = input->example;
   swirl_status status = swirl_params_preset(&input->params, "app", e->preset_height(input->size), &diag);
-  if (status == SWIRL_OK) status = e->create_air(&input->air, &diag);
+  if (status == SWIRL_OK) status = example_create_airs(e, &input->example_airs, input->size, &diag);
   if (status == SWIRL_OK) {
-    status = e->create_witness(&input->witness, input->size, swirl_device_num_threads(input->dev), &diag);
+    status = example_create_witness(e, &input->witness, input->size, swirl_device_num_threads(input->dev), &diag);
   }
   if (status != SWIRL_OK) return fail(e->name, status, &diag);
-  input->example_airs[0] = (swirl_air_witness){.present = true,
-                                               .common.matrix = &input->witness.main,
-                                               .log_height = input->witness.main.log_height,
-                                               .public_values = input->witness.public_values,
-                                               .num_public_values = input->witness.num_public_values};
-  input->airs = (const swirl_air *const *)&input->air;
-  input->num_airs = 1;
-  input->witnesses = input->example_airs;
+  example_view_make(&input->view, &input->witness);
+  input->airs = (const swirl_air *const *)input->example_airs.airs;
+  input->num_airs = input->example_airs.num;
+  input->witnesses = input->view.airs;
   return true;
+}
+
+static swirl_status make_key(check_input *input, swirl_diag *diag) {
+  if (input->example != NULL) {
+    return example_keygen(&input->pk, input->dev, &input->params, &input->example_airs, SWIRL_ALLOW_INSECURE, diag);
+  }
+  return swirl_keygen(&input->pk, input->dev, &input->params, input->airs, input->num_airs, input->file.preprocessed,
+                      SWIRL_ALLOW_INSECURE, diag);
 }
 
 static int check(check_input *input) {
   swirl_diag diag = diag_none();
-  swirl_status status =
-      swirl_keygen(&input->pk, input->dev, &input->params, input->airs, input->num_airs,
-                   input->example == NULL ? input->file.preprocessed : NULL, SWIRL_ALLOW_INSECURE, &diag);
+  swirl_status status = make_key(input, &diag);
   if (status != SWIRL_OK) return fail("key generation", status, &diag), CLI_FAILED;
   if (input->example == NULL) status = case_file_fits(&input->file, swirl_pk_vk(input->pk), &diag);
   swirl_check_summary summary = {0};
@@ -190,7 +192,7 @@ int cmd_check(int argc, char **argv) {
       {"--example", &name, NULL},    {"--size", &size, NULL},       {"--max-reports", &max_reports, NULL},
       {"--threads", &threads, NULL}, {"--help", NULL, &wants_help}, {"-h", NULL, &wants_help}};
   size_t num_rest;
-  check_input input = {.size = DEFAULT_SIZE, .max_reports = DEFAULT_MAX_REPORTS};
+  check_input input = {.max_reports = DEFAULT_MAX_REPORTS};
   if (!options_parse("check", options, sizeof options / sizeof options[0], argc, argv, &num_rest)) return CLI_USAGE;
   if (wants_help) {
     fputs(help, stdout);
@@ -201,7 +203,8 @@ int cmd_check(int argc, char **argv) {
   if (name == NULL && size != NULL) return usage_error("check", "--size is of an example");
   if (name != NULL) {
     input.example = example_find(name);
-    if (input.example == NULL) return usage_error("check", "%s is neither keccakf nor fibonacci", name);
+    if (input.example == NULL) return usage_error("check", "%s is no example", name);
+    input.size = input.example->default_size;
     if (!option_u32("check", "--size", &input.size, size, input.example->min_size, input.example->max_size)) {
       return CLI_USAGE;
     }
@@ -214,7 +217,7 @@ int cmd_check(int argc, char **argv) {
   int code = CLI_FAILED;
   if (open_device(&input) && (name != NULL ? make_example(&input) : load_file(&input, argv[0]))) code = check(&input);
   swirl_pk_destroy(input.pk);
-  swirl_air_destroy(input.air);
+  example_airs_clear(&input.example_airs);
   example_witness_clear(&input.witness);
   case_file_clear(&input.file);
   swirl_device_close(input.dev);
