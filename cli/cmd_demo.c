@@ -12,20 +12,20 @@
 #include <string.h>
 #include <time.h>
 
-enum { DEFAULT_SIZE = 10, MAX_SPANS = 256 };
+enum { MAX_SPANS = 256 };
 
 static const char help[] =
-    "usage: swirl demo [keccakf|fibonacci] [--size LOG2] [--threads N] [--out DIR]\n"
+    "usage: swirl demo [EXAMPLE] [--size LOG2] [--threads N] [--out DIR]\n"
     "\n"
     "Makes a witness, generates keys with 100-bit application parameters, proves, and verifies. Prints the time of\n"
     "every phase, the proof's size, the security, and planned and measured peak memory; leaves the verifying key in\n"
-    "DIR/vk.bin and the proof in DIR/proof.bin.\n"
+    "DIR/vk.bin and the proof in DIR/proof.bin. The default example is keccakf, for which every size has the same key\n"
+    "(preset app(21)); the others take a preset app(n) by their size. docs/examples.md explains them.\n"
+    "\n";
+
+static const char help_options[] =
     "\n"
-    "  keccakf      2^LOG2 permutations Keccak-f[1600], 2,633 columns of 24 rows each; LOG2 from 0 to 15.\n"
-    "               Preset app(21) for every size, so that the key is always the same.\n"
-    "  fibonacci    2^LOG2 rows, 2 columns; LOG2 from 0 to 24. The least preset app(n) that holds both columns in\n"
-    "               one stacked column, n from 11 to 24.\n"
-    "  --size LOG2  default 10\n"
+    "  --size LOG2  the size\n"
     "  --threads N  default: one per hardware thread\n"
     "  --out DIR    default: the current directory; made if there is none\n"
     "\n"
@@ -40,14 +40,26 @@ typedef struct demo {
   const char *directory;
   swirl_device *dev;
   swirl_params params;
-  swirl_air *air;
+  example_airs airs;
   swirl_pk *pk;
   example_witness witness;
+  example_view view; // of the witness
   swirl_prover *prover;
   swirl_proof *proof;
 } demo;
 
 // ---- Output
+
+static void print_help(void) {
+  size_t num;
+  const example *const *list = example_list(&num);
+  fputs(help, stdout);
+  for (size_t i = 0; i < num; i++) {
+    printf("  %-12s %s;\n               2^LOG2 %s, LOG2 from %" PRIu32 " to %" PRIu32 ", default %" PRIu32 "\n",
+           list[i]->name, list[i]->about, list[i]->unit, list[i]->min_size, list[i]->max_size, list[i]->default_size);
+  }
+  fputs(help_options, stdout);
+}
 
 static uint64_t now_ns(void) {
   struct timespec t;
@@ -86,8 +98,10 @@ static bool open_device(demo *d) {
 static bool make_witness(demo *d) {
   swirl_diag diag = diag_none();
   const uint64_t start = now_ns();
-  const swirl_status status = d->example->create_witness(&d->witness, d->size, swirl_device_num_threads(d->dev), &diag);
+  const swirl_status status =
+      example_create_witness(d->example, &d->witness, d->size, swirl_device_num_threads(d->dev), &diag);
   if (status != SWIRL_OK) return fail("witness", status, &diag);
+  example_view_make(&d->view, &d->witness);
   print_time("witness", 0, now_ns() - start);
   return true;
 }
@@ -95,35 +109,25 @@ static bool make_witness(demo *d) {
 static bool make_keys(demo *d) {
   swirl_diag diag = diag_none();
   const uint64_t start = now_ns();
-  swirl_status status = d->example->create_air(&d->air, &diag);
+  swirl_status status = example_create_airs(d->example, &d->airs, d->size, &diag);
   if (status != SWIRL_OK) return fail("AIR", status, &diag);
-  const swirl_air *const airs[] = {d->air};
-  status = swirl_keygen(&d->pk, d->dev, &d->params, airs, 1, NULL, 0, &diag);
+  status = example_keygen(&d->pk, d->dev, &d->params, &d->airs, 0, &diag);
   if (status != SWIRL_OK) return fail("key generation", status, &diag);
   print_time("keys", 0, now_ns() - start);
   return true;
-}
-
-static swirl_air_witness demo_witness(const demo *d) {
-  return (swirl_air_witness){.present = true,
-                             .common.matrix = &d->witness.main,
-                             .log_height = d->witness.main.log_height,
-                             .public_values = d->witness.public_values,
-                             .num_public_values = d->witness.num_public_values};
 }
 
 static bool prove(demo *d) {
   static swirl_span spans[MAX_SPANS];
   size_t num_spans = 0, shown = 0;
   swirl_diag diag = diag_none();
-  const swirl_air_witness witness = demo_witness(d);
   const swirl_run_options options = {.spans = spans, .max_spans = MAX_SPANS, .num_spans = &num_spans};
   const uint64_t start = now_ns();
-  swirl_status status = swirl_prover_create_for(&d->prover, d->pk, &witness, 1, 0, &diag);
+  swirl_status status = swirl_prover_create_for(&d->prover, d->pk, d->view.airs, d->witness.num, 0, &diag);
   if (status != SWIRL_OK) return fail("making the prover", status, &diag);
   const uint64_t planned = now_ns();
   print_time("plan", 0, planned - start);
-  status = swirl_prover_run(d->prover, &d->proof, &witness, 1, &options, &diag);
+  status = swirl_prover_run(d->prover, &d->proof, d->view.airs, d->witness.num, &options, &diag);
   if (status != SWIRL_OK) return fail("proving", status, &diag);
   print_time("prove", 0, now_ns() - planned);
   for (; shown < num_spans && shown < MAX_SPANS; shown++) {
@@ -134,7 +138,6 @@ static bool prove(demo *d) {
 
 // From the bytes, as someone else would: the key is read and the public values are given.
 static bool verify_with_key(const demo *d, const swirl_vk *vk) {
-  const swirl_public_values values = {d->witness.public_values, d->witness.num_public_values};
   const size_t size = swirl_verify_memory(vk);
   size_t len;
   const uint8_t *proof = swirl_proof_bytes(d->proof, &len);
@@ -143,7 +146,8 @@ static bool verify_with_key(const demo *d, const swirl_vk *vk) {
   swirl_soundness soundness = {0};
   const uint64_t start = now_ns();
   swirl_status status =
-      block == NULL ? SWIRL_ERR_NO_MEMORY : swirl_verify(vk, NULL, &values, 1, proof, len, block, size, &diag);
+      block == NULL ? SWIRL_ERR_NO_MEMORY
+                    : swirl_verify(vk, NULL, d->view.public_values, d->witness.num, proof, len, block, size, &diag);
   const uint64_t took = now_ns() - start;
   free(block);
   if (status != SWIRL_OK) return fail("rejected", status, &diag);
@@ -165,9 +169,10 @@ static bool verify_and_write(const demo *d) {
   swirl_status status = SWIRL_ERR_NO_MEMORY;
   if (key != NULL && block != NULL) status = swirl_vk_encode(made, key, key_len);
   if (status == SWIRL_OK) status = swirl_vk_read(&vk, block, size, key, key_len, &diag);
+  output files[] = {{.name = "vk.bin", .bytes = key, .len = key_len},
+                    {.name = "proof.bin", .bytes = proof, .len = proof_len}};
   const bool good = (status == SWIRL_OK || fail("verifying key", status, &diag)) && verify_with_key(d, vk) &&
-                    output_directory(d->directory) && output_file(d->directory, "vk.bin", key, key_len) &&
-                    output_file(d->directory, "proof.bin", proof, proof_len);
+                    output_directory(d->directory) && output_files(d->directory, files, sizeof files / sizeof files[0]);
   free(block);
   free(key);
   return good;
@@ -175,7 +180,12 @@ static bool verify_and_write(const demo *d) {
 
 static void print_memory(const demo *d, uint64_t peak) {
   const swirl_plan *plan = swirl_prover_plan(d->prover);
-  const uint64_t trace = ((uint64_t)d->witness.main.width << d->witness.main.log_height) * sizeof(uint32_t);
+  uint64_t trace = 0;
+  for (uint32_t i = 0; i < d->witness.num; i++) {
+    const swirl_matrix *main = &d->witness.traces[i].main, *cached = &d->witness.traces[i].cached;
+    trace += (((uint64_t)main->width << main->log_height) + ((uint64_t)cached->width << cached->log_height)) *
+             sizeof(uint32_t);
+  }
   printf("memory: planned peak %.1f MiB = trace %.1f + working memory %.1f + tables, inputs and outputs %.1f; measured "
          "peak %.1f MiB resident\n",
          mib(trace + plan->peak_bytes), mib(trace), mib(plan->arena_bytes), mib(plan->peak_bytes - plan->arena_bytes),
@@ -200,15 +210,16 @@ int cmd_demo(int argc, char **argv) {
                                 {"--help", NULL, &wants_help},
                                 {"-h", NULL, &wants_help}};
   size_t num_rest;
-  demo d = {.example = &keccakf_example, .size = DEFAULT_SIZE, .directory = "."};
+  demo d = {.example = &keccakf_example, .directory = "."};
   if (!options_parse("demo", options, sizeof options / sizeof options[0], argc, argv, &num_rest)) return CLI_USAGE;
   if (wants_help) {
-    fputs(help, stdout);
+    print_help();
     return CLI_OK;
   }
   if (num_rest > 1) return usage_error("demo", "unexpected argument %s", argv[1]);
   if (num_rest == 1) d.example = example_find(argv[0]);
-  if (d.example == NULL) return usage_error("demo", "%s is neither keccakf nor fibonacci", argv[0]);
+  if (d.example == NULL) return usage_error("demo", "%s is no example", argv[0]);
+  d.size = d.example->default_size;
   if (!option_u32("demo", "--size", &d.size, size, d.example->min_size, d.example->max_size) ||
       !option_u32("demo", "--threads", &d.num_threads, threads, 1, 1024)) {
     return CLI_USAGE;
@@ -219,7 +230,7 @@ int cmd_demo(int argc, char **argv) {
   swirl_proof_destroy(d.proof);
   swirl_prover_destroy(d.prover);
   swirl_pk_destroy(d.pk);
-  swirl_air_destroy(d.air);
+  example_airs_clear(&d.airs);
   example_witness_clear(&d.witness);
   swirl_device_close(d.dev);
   return good ? CLI_OK : CLI_FAILED;

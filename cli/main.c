@@ -1,7 +1,9 @@
 // The swirl program: a thin user of the public API.
+#define _POSIX_C_SOURCE 200809L
 #include "commands.h"
 #include "options.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <swirl/device.h>
@@ -12,6 +14,7 @@ static const struct {
 } commands[] = {
     {"demo", "prove and verify real witness data; leaves a key and a proof", cmd_demo},
     {"verify", "verify a proof with a verifying key", cmd_verify},
+    {"check", "check a witness row by row, without a proof", cmd_check},
     {"kat", "check the library against files of known answers", cmd_kat},
 };
 
@@ -50,6 +53,9 @@ static int flush_output(int code) {
 }
 
 int main(int argc, char **argv) {
+#ifdef SIGXFSZ
+  signal(SIGXFSZ, SIG_IGN); // a file that grows too large is a failed write, not the end of the program
+#endif
   if (argc < 2) {
     print_help(stderr);
     return CLI_USAGE;

@@ -42,23 +42,57 @@ static bool write_all(int fd, const uint8_t *bytes, size_t len) {
   return true;
 }
 
-bool output_file(const char *directory, const char *name, const uint8_t *bytes, size_t len) {
-  char *path = join(directory, name, ""), *temporary = join(directory, name, ".XXXXXX");
-  bool done = false;
-  int error = ENOMEM;
-  if (path != NULL && temporary != NULL) {
-    const int fd = mkstemp(temporary);
-    error = errno;
-    if (fd >= 0) {
-      done = write_all(fd, bytes, len) && usual_permissions(fd) && fsync(fd) == 0;
-      error = errno;
-      if (close(fd) != 0 && done) done = false, error = errno;
-      if (done && rename(temporary, path) != 0) done = false, error = errno;
-      if (!done) unlink(temporary);
-    }
+// Writes one file under a temporary name; `temporary` is set if there may be a file of that name.
+static bool write_temporary(output *file, const char *directory) {
+  file->temporary = join(directory, file->name, ".XXXXXX");
+  if (file->temporary == NULL) return false;
+  const int fd = mkstemp(file->temporary);
+  if (fd < 0) {
+    const int error = errno;
+    free(file->temporary);
+    file->temporary = NULL;
+    errno = error;
+    return false;
   }
-  if (!done) fprintf(stderr, "swirl: %s/%s: %s\n", directory, name, strerror(error));
-  free(path);
-  free(temporary);
+  const bool done = write_all(fd, file->bytes, file->len) && usual_permissions(fd) && fsync(fd) == 0;
+  const int error = errno;
+  if (close(fd) != 0 && done) return false;
+  if (!done) errno = error;
   return done;
+}
+
+static bool rename_temporary(output *file, const char *directory) {
+  char *path = join(directory, file->name, "");
+  if (path == NULL) return false;
+  const bool done = rename(file->temporary, path) == 0;
+  const int error = errno;
+  free(path);
+  errno = error;
+  if (!done) return false;
+  free(file->temporary);
+  file->temporary = NULL;
+  return true;
+}
+
+bool output_files(const char *directory, output *files, size_t num) {
+  size_t failed = num;
+  int error = 0;
+  for (size_t i = 0; i < num; i++) files[i].temporary = NULL;
+  for (size_t i = 0; i < num && failed == num; i++) {
+    if (!write_temporary(&files[i], directory)) failed = i, error = errno;
+  }
+  for (size_t i = 0; i < num && failed == num; i++) {
+    if (!rename_temporary(&files[i], directory)) failed = i, error = errno;
+  }
+  for (size_t i = 0; i < num; i++) {
+    if (files[i].temporary != NULL) unlink(files[i].temporary);
+    free(files[i].temporary);
+  }
+  if (failed == num) return true;
+  fprintf(stderr, "swirl: %s/%s: %s\n", directory, files[failed].name, strerror(error));
+  return false;
+}
+
+bool output_file(const char *directory, const char *name, const uint8_t *bytes, size_t len) {
+  return output_files(directory, &(output){.name = name, .bytes = bytes, .len = len}, 1);
 }

@@ -1,4 +1,4 @@
-// Writing a file whole or not at all.
+// Writing files whole or not at all.
 #ifndef SWIRL_CLI_OUTPUT_FILE_H
 #define SWIRL_CLI_OUTPUT_FILE_H
 
@@ -8,8 +8,17 @@
 
 // Makes the directory if there is none (not its parents). On failure prints why to standard error.
 bool output_directory(const char *directory);
-// Writes `directory`/`name` under a temporary name and renames it when all bytes are on disk; a file of that name is
-// replaced. On failure prints why to standard error and leaves nothing behind.
+typedef struct output {
+  const char *name;
+  const uint8_t *bytes;
+  size_t len;
+  char *temporary; // used while writing
+} output;
+
+// Writes the files into `directory`: all of them under temporary names, which are changed to their own when all bytes
+// are on disk, so that a pair of files that belong together is not torn for lack of room. Files of these names are
+// replaced. On failure prints why to standard error and leaves no temporary file behind.
+bool output_files(const char *directory, output *files, size_t num);
 bool output_file(const char *directory, const char *name, const uint8_t *bytes, size_t len);
 
 #endif

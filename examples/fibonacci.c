@@ -6,12 +6,14 @@
 enum { COLUMN_A, COLUMN_B, NUM_COLUMNS };
 enum { PUBLIC_FIRST_A, PUBLIC_FIRST_B, PUBLIC_LAST_B, NUM_PUBLIC_VALUES };
 
-static swirl_status fibonacci_create_air(swirl_air **out, swirl_diag *diag) {
+static swirl_status fibonacci_create_airs(example_airs *out, uint32_t size, swirl_diag *diag) {
+  (void)size; // rows are all alike: one AIR for any number of them
   const swirl_air_desc desc = {
       .name = "fibonacci", .common_main_width = NUM_COLUMNS, .num_public_values = NUM_PUBLIC_VALUES};
-  swirl_air *air;
-  swirl_status status = swirl_air_create(&air, &desc, diag);
+  const swirl_status status = swirl_air_create(&out->airs[0], &desc, diag);
   if (status != SWIRL_OK) return status;
+  out->num = 1;
+  swirl_air *air = out->airs[0];
 
   const swirl_expr a = swirl_main(air, COLUMN_A), b = swirl_main(air, COLUMN_B);
   const swirl_expr next_a = swirl_main_next(air, COLUMN_A), next_b = swirl_main_next(air, COLUMN_B);
@@ -22,38 +24,30 @@ static swirl_status fibonacci_create_air(swirl_air **out, swirl_diag *diag) {
   swirl_assert_zero(air, SWIRL_ROWS_LAST, swirl_sub(air, b, swirl_public(air, PUBLIC_LAST_B)));
 
   // Mistakes of any of the calls above are reported here.
-  status = swirl_air_finish(air, diag);
-  if (status != SWIRL_OK) {
-    swirl_air_destroy(air);
-    return status;
-  }
-  *out = air;
-  return SWIRL_OK;
+  return example_airs_finish(out, diag);
 }
 
 static swirl_status fibonacci_create_witness(example_witness *out, uint32_t size, uint32_t num_threads,
                                              swirl_diag *diag) {
   (void)num_threads; // every row depends on the one before
-  if (size < fibonacci_example.min_size || size > fibonacci_example.max_size) {
-    return example_fail(diag, SWIRL_ERR_ARGUMENT, "fibonacci: size out of range");
-  }
-  example_witness witness = {.num_public_values = NUM_PUBLIC_VALUES};
+  example_trace *trace = &out->traces[0];
+  out->num = 1;
+  trace->num_public_values = NUM_PUBLIC_VALUES;
   uint32_t *data;
-  const swirl_status status = example_matrix_create(&witness.main, &data, NUM_COLUMNS, size, diag);
+  const swirl_status status = example_matrix_create(&trace->main, &data, NUM_COLUMNS, size, diag);
   if (status != SWIRL_OK) return status;
   const size_t height = (size_t)1 << size;
   uint32_t a = 0, b = 1; // canonical
-  witness.public_values[PUBLIC_FIRST_A] = a;
-  witness.public_values[PUBLIC_FIRST_B] = b;
+  trace->public_values[PUBLIC_FIRST_A] = a;
+  trace->public_values[PUBLIC_FIRST_B] = b;
   for (size_t row = 0; row < height; row++) {
     data[COLUMN_A * height + row] = mont_from_canonical(a);
     data[COLUMN_B * height + row] = mont_from_canonical(b);
-    witness.public_values[PUBLIC_LAST_B] = b;
+    trace->public_values[PUBLIC_LAST_B] = b;
     const uint32_t sum = a + b; // < 2p < 2^32
     a = b;
     b = sum < mont_modulus ? sum : sum - mont_modulus;
   }
-  *out = witness;
   return SWIRL_OK;
 }
 
@@ -65,6 +59,7 @@ const example fibonacci_example = {.name = "fibonacci",
                                    .unit = "rows",
                                    .min_size = 0,
                                    .max_size = 24,
+                                   .default_size = 10,
                                    .preset_height = fibonacci_preset_height,
-                                   .create_air = fibonacci_create_air,
+                                   .create_airs = fibonacci_create_airs,
                                    .create_witness = fibonacci_create_witness};

@@ -52,18 +52,21 @@ static void fill_trace(const trace_job *whole, uint32_t num_threads) {
   for (uint32_t i = 0; i < started; i++) pthread_join(jobs[i].thread, NULL);
 }
 
+static swirl_status keccakf_create_airs(example_airs *out, uint32_t size, swirl_diag *diag) {
+  (void)size;
+  out->num = 1;
+  return keccakf_create_air(&out->airs[0], diag);
+}
+
 static swirl_status keccakf_create_witness(example_witness *out, uint32_t size, uint32_t num_threads,
                                            swirl_diag *diag) {
-  if (size < keccakf_example.min_size || size > keccakf_example.max_size) {
-    return example_fail(diag, SWIRL_ERR_ARGUMENT, "keccakf: size out of range");
-  }
   const size_t num = (size_t)1 << size;
   const uint32_t log_height = size + 5; // 24 rows each, filled up to 32
-  example_witness witness = {0};
+  out->num = 1;
   uint32_t *data;
   uint64_t(*inputs)[KECCAKF_LANES] = calloc(num, sizeof *inputs);
   if (inputs == NULL) return example_fail(diag, SWIRL_ERR_NO_MEMORY, "out of memory");
-  swirl_status status = example_matrix_create(&witness.main, &data, KECCAKF_COLUMNS, log_height, diag);
+  swirl_status status = example_matrix_create(&out->traces[0].main, &data, KECCAKF_COLUMNS, log_height, diag);
   if (status == SWIRL_OK) {
     keccakf_random_inputs(inputs, num, input_seed);
     const size_t padded = (((size_t)1 << log_height) + KECCAKF_ROUNDS - 1) / KECCAKF_ROUNDS;
@@ -73,7 +76,6 @@ static swirl_status keccakf_create_witness(example_witness *out, uint32_t size, 
                              .num_inputs = num,
                              .num = padded};
     fill_trace(&whole, num_threads);
-    *out = witness;
   }
   free(inputs);
   return status;
@@ -90,6 +92,7 @@ const example keccakf_example = {.name = "keccakf",
                                  .unit = "permutations",
                                  .min_size = 0,
                                  .max_size = 15,
+                                 .default_size = 10,
                                  .preset_height = keccakf_preset_height,
-                                 .create_air = keccakf_create_air,
+                                 .create_airs = keccakf_create_airs,
                                  .create_witness = keccakf_create_witness};

@@ -21,6 +21,7 @@ ALLOWED = {
     "device": VERIFIER,
     "cpu": VERIFIER | {"device"},
     "prover": VERIFIER | PHASES | {"device"},
+    "check": VERIFIER | {"device", "prover"},
 }
 for phase in PHASES:
     ALLOWED[phase] = VERIFIER | PHASES | {"device", "prover"}

@@ -11,7 +11,6 @@ typedef struct tree {
   u32 *out;      // of the level being computed
   const u32 *in; // of the level below it, within the layers
   size_t num;    // digests of the level being computed
-  u32 log_leaves;
 } tree;
 
 // Working memory of one thread: leaves are made in tiles of at least P2_TILE_ROWS rows, of whole leaves.

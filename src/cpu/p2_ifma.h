@@ -32,12 +32,12 @@ static inline W w_low(W acc, W a, W b) { return _mm512_madd52lo_epu64(acc, a, b)
 // A zero that the compiler makes anew instead of copying a register that holds one: the copy would take an issue slot.
 static inline W w_zero(void) {
   W z;
-  __asm__("vpxorq %0, %0, %0" : "=v"(z));
+  __asm__ volatile("vpxorq %0, %0, %0" : "=v"(z));
   return z;
 }
 
-// a b 2^-52 + acc - e with e in {0 .. p - 1}: a b = high 2^52 + low, and q = low p^-1 mod 2^52 makes q p = t 2^52 + low
-// with t < p; the result is acc + high - t, not negative if acc >= p.
+// a b 2^-52 + acc mod p, for acc >= p. With a b = high 2^52 + low, q = low p^-1 mod 2^52 makes q p = t 2^52 + low for
+// some t < p, so the quotient (a b - q p) 2^-52 is high - t, exactly, and acc + high - t is not negative.
 static inline W w_mul(W acc, W a, W b) {
   const W high = w_high(acc, a, b), q = w_low(w_zero(), w_low(w_zero(), a, b), w_set1(P2_MU52));
   return w_sub(high, w_high(w_zero(), q, w_set1(BB_P)));
@@ -47,7 +47,7 @@ static inline W w_mul_constant(W acc, W a, u64 c, u64 c_mu) {
   const W q = w_low(w_zero(), a, w_set1(c_mu));
   return w_sub(w_high(acc, a, w_set1(c)), w_high(w_zero(), q, w_set1(BB_P)));
 }
-// x^7 + acc - p, acc >= p.
+// x^7 + acc mod p, acc >= p.
 static inline W w_sbox(W acc, W x) {
   const W p = w_set1(BB_P), x2 = w_mul(p, x, x);
   return w_mul(acc, w_mul(p, x2, x), w_mul(p, x2, x2));

@@ -2,6 +2,7 @@
 #include "prove.h"
 #include "prover/plan.h"
 #include "prover/run.h"
+#include "prover/witness.h"
 
 struct swirl_prover {
   swirl_pk *pk;
@@ -108,83 +109,6 @@ const swirl_plan *swirl_prover_plan(const swirl_prover *prover) { return &prover
 
 // ---- The witness against the shape
 
-// Source, size and place of one matrix of a witness.
-typedef struct given_matrix {
-  swirl_source source;
-  u32 width, log_height;
-  region_binding columns;
-  const swirl_committed *committed;
-} given_matrix;
-
-// False if not exactly one member is set.
-static bool look_at(given_matrix *out, const swirl_witness_matrix *in, swirl_status *status, swirl_diag *diag) {
-  if ((in->matrix != NULL) + (in->trace != NULL) + (in->committed != NULL) != 1) return false;
-  const swirl_trace *trace = in->trace;
-  *out = (given_matrix){.source = SWIRL_SOURCE_IN_PLACE, .committed = in->committed};
-  if (in->committed != NULL) {
-    out->source = SWIRL_SOURCE_COMMITTED;
-    if (in->committed->num_traces != 1) return false;
-    trace = in->committed->traces[0];
-  }
-  if (trace != NULL) {
-    out->width = trace->width;
-    out->log_height = trace->log_height;
-    out->columns = (region_binding){.base = trace->words, .stride = trace->stride};
-    return true;
-  }
-  const swirl_matrix *matrix = in->matrix;
-  *status = swirl_matrix_check(matrix, diag);
-  if (*status != SWIRL_OK) return false;
-  if (!swirl_matrix_in_place(matrix)) {
-    out->source = matrix->form == SWIRL_CANONICAL ? SWIRL_SOURCE_CANONICAL : SWIRL_SOURCE_MONTGOMERY;
-  }
-  out->width = matrix->width;
-  out->log_height = matrix->log_height;
-  out->columns = (region_binding){.base = (u32 *)(uintptr_t)matrix->data, // only read
-                                  .stride = swirl_matrix_col_stride(matrix),
-                                  .row_stride = swirl_matrix_row_stride(matrix)};
-  return true;
-}
-
-static const swirl_witness_matrix *part_of(const swirl_air_witness *witness, const air_vk *air, u32 part) {
-  return part == 0 ? &witness->common : &witness->cached[part - 1 - air->has_preprocessed];
-}
-
-// Looks at matrix `part` of AIR a and checks it against key and parameters.
-static swirl_status read_matrix(given_matrix *out, const swirl_vk *vk, u32 a, u32 part,
-                                const swirl_air_witness *witness, swirl_diag *diag) {
-  const air_vk *air = &vk->airs[a];
-  if (part > 0 && witness->cached == NULL) {
-    return swirl_fail(diag, SWIRL_ERR_TRACE, "AIR %u: its cached mains are missing", a);
-  }
-  swirl_status status = SWIRL_ERR_TRACE;
-  swirl_diag inner;
-  if (!look_at(out, part_of(witness, air, part), &status, &inner)) {
-    if (status == SWIRL_ERR_TRACE) {
-      return swirl_fail(diag, status,
-                        "AIR %u, part %u: exactly one of matrix, trace, or a commitment to one trace is "
-                        "wanted",
-                        a, part);
-    }
-    return swirl_fail(diag, status, "AIR %u, part %u: %s", a, part, inner.message);
-  }
-  if (out->width != air_part_width(air, part)) {
-    return swirl_fail(diag, SWIRL_ERR_TRACE, "AIR %u, part %u: %u columns given, the key has %u", a, part, out->width,
-                      air_part_width(air, part));
-  }
-  const swirl_committed *committed = out->committed;
-  const swirl_params *params = &vk->params;
-  if (committed == NULL) return SWIRL_OK;
-  if (part == 0) return swirl_fail(diag, SWIRL_ERR_TRACE, "AIR %u: a common main is not committed before the proof", a);
-  if (committed->suite != vk->suite || committed->l_skip != params->l_skip ||
-      committed->log_stacked != params->l_skip + params->n_stack || committed->log_blowup != params->log_blowup ||
-      committed->k != params->k_whir) {
-    return swirl_fail(diag, SWIRL_ERR_MISMATCH, "AIR %u, part %u: committed with other parameters than the key's", a,
-                      part);
-  }
-  return SWIRL_OK;
-}
-
 // The shape of a witness. `cached` has room for the sources of all cached mains of the key.
 static swirl_status shape_of(swirl_air_shape *shapes, swirl_source *cached, const swirl_vk *vk,
                              const swirl_air_witness *airs, swirl_diag *diag) {
@@ -195,7 +119,7 @@ static swirl_status shape_of(swirl_air_shape *shapes, swirl_source *cached, cons
     for (u32 part = 0; part < air_num_parts(air); part++) {
       if ((part == 0 && air->common_main_width == 0) || (part == 1 && air->has_preprocessed)) continue;
       given_matrix matrix = {0};
-      const swirl_status status = read_matrix(&matrix, vk, a, part, &airs[a], diag);
+      const swirl_status status = swirl_given_matrix_read(&matrix, vk, a, part, &airs[a], diag);
       if (status != SWIRL_OK) return at_air(diag, a, part, status);
       shapes[a].log_height = matrix.log_height;
       if (part == 0)
@@ -248,7 +172,7 @@ static swirl_status check_air(const swirl_prover *prover, u32 a, const swirl_air
   for (u32 part = 0; part < air_num_parts(air); part++) {
     if ((part == 0 && air->common_main_width == 0) || (part == 1 && air->has_preprocessed)) continue;
     given_matrix matrix = {0};
-    const swirl_status status = read_matrix(&matrix, prover->pk->vk, a, part, witness, diag);
+    const swirl_status status = swirl_given_matrix_read(&matrix, prover->pk->vk, a, part, witness, diag);
     if (status != SWIRL_OK) return at_air(diag, a, part, status);
     const swirl_source wanted = part == 0 ? shape->common : shape->cached[part - 1 - air->has_preprocessed];
     if (matrix.log_height != shape->log_height || matrix.source != wanted) {
@@ -268,7 +192,7 @@ static swirl_status bind_witness(const swirl_prover *prover, program_run *run, c
   for (u32 i = 0; i < r->num_uses; i++) {
     const region_use *use = &r->uses[i];
     given_matrix matrix = {0};
-    SWIRL_TRY(read_matrix(&matrix, prover->pk->vk, use->air, use->part, &airs[use->air], diag));
+    SWIRL_TRY(swirl_given_matrix_read(&matrix, prover->pk->vk, use->air, use->part, &airs[use->air], diag));
     region_binding *binding = &run->bindings[use->region];
     switch (use->content) {
     case CONTENT_COLUMNS: *binding = matrix.columns; break;

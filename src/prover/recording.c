@@ -7,8 +7,7 @@ static swirl_status at_air(swirl_diag *diag, u32 air, swirl_status status) {
   return status;
 }
 
-// Presence and heights that no proof of this key can have.
-static swirl_status check_heights(const swirl_pk *pk, const i32 *log_heights, u32 flags, swirl_diag *diag) {
+swirl_status swirl_heights_check(const swirl_pk *pk, const i32 *log_heights, u32 flags, swirl_diag *diag) {
   const swirl_vk *vk = pk->vk;
   const u32 log_stacked = vk->params.l_skip + vk->params.n_stack;
   u32 num_present = 0;
@@ -53,7 +52,7 @@ static swirl_status check_heights(const swirl_pk *pk, const i32 *log_heights, u3
 swirl_status swirl_recording_init(recording *r, const swirl_pk *pk, const i32 *log_heights, u32 flags,
                                   swirl_diag *diag) {
   *r = (recording){.allocator = &pk->dev->allocator, .pk = pk};
-  SWIRL_TRY(check_heights(pk, log_heights, flags, diag));
+  SWIRL_TRY(swirl_heights_check(pk, log_heights, flags, diag));
   const swirl_vk *vk = pk->vk;
   const u32 max_commits = swirl_shape_max_commits(vk);
   r->shape.traces = swirl_mem_alloc(r->allocator, vk->num_airs * sizeof *r->shape.traces);

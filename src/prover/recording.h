@@ -29,6 +29,10 @@ typedef struct recording {
   u64 num_parts, num_columns;
 } recording;
 
+// Presence and heights against the key: ERR_TRACE for what no proof of it can have. `log_heights` [num_airs of the
+// key], -1 for absent. `flags`: with SWIRL_ANY_HEIGHTS, trace height constraints may be violated; others are ignored.
+swirl_status swirl_heights_check(const swirl_pk *pk, const i32 *log_heights, u32 flags, swirl_diag *diag);
+
 // Computes the shape and makes room. `log_heights` [num_airs of the key], -1 for absent. Checks presence and heights
 // against the key (ERR_TRACE). Release with swirl_recording_release() whatever the result.
 // `flags`: SWIRL_RECORD_TRANSCRIPT, SWIRL_ANY_HEIGHTS; others are ignored.

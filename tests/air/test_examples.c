@@ -9,15 +9,18 @@
 #include "air/air_dag.h"
 #include "air/key_vectors.h"
 #include "examples.h"
+#include "examples/row_check.h"
 #include "keccakf.h"
 
+// The AIR of an example that has one.
 static swirl_air *create(const char *name) {
-  swirl_air *air = NULL;
+  example_airs airs;
   swirl_diag diag;
   const example *ex = example_find(name);
   assert_non_null(ex);
-  if (ex->create_air(&air, &diag) != SWIRL_OK) fail_msg("%s", diag.message);
-  return air;
+  if (example_create_airs(ex, &airs, ex->default_size, &diag) != SWIRL_OK) fail_msg("%s", diag.message);
+  assert_int_equal(airs.num, 1);
+  return airs.airs[0];
 }
 
 static swirl_vk *build_key(const swirl_air *air, u32 app_height, u32 flags) {
@@ -110,37 +113,6 @@ static void test_keccakf_trace(void **state) {
   json_decref(file);
 }
 
-// Evaluates an AIR's constraints on all rows, as written (spec 03 section 9.3).
-static void assert_satisfied(const swirl_air *air, const example_witness *witness) {
-  const size_t height = (size_t)1 << witness->main.log_height;
-  u32 *values = malloc(air->exprs.len * sizeof *values);
-  assert_non_null(values);
-  for (size_t row = 0; row < height; row++) {
-    for (u32 i = 0; i < air->exprs.len; i++) {
-      const dag_node *e = &air_exprs(air)[i];
-      const size_t at = (row + e->offset) % height;
-      switch (e->kind) {
-      case NODE_VARIABLE:
-        values[i] = e->entry == ENTRY_PUBLIC ? bb_from_canonical(witness->public_values[e->b])
-                                             : witness->main.data[e->b * height + at];
-        break;
-      case NODE_IS_FIRST: values[i] = row == 0 ? BB_ONE : 0; break;
-      case NODE_IS_LAST: values[i] = row == height - 1 ? BB_ONE : 0; break;
-      case NODE_IS_TRANSITION: values[i] = row != height - 1 ? BB_ONE : 0; break;
-      case NODE_CONSTANT: values[i] = e->a; break;
-      case NODE_ADD: values[i] = bb_add(values[e->a], values[e->b]); break;
-      case NODE_SUB: values[i] = bb_sub(values[e->a], values[e->b]); break;
-      case NODE_NEG: values[i] = bb_neg(values[e->a]); break;
-      default: values[i] = bb_mul(values[e->a], values[e->b]); break;
-      }
-    }
-    for (u32 i = 0; i < air->constraints.len; i++) {
-      if (values[air_constraints(air)[i]] != 0) fail_msg("constraint %u in row %zu", i, row);
-    }
-  }
-  free(values);
-}
-
 static void test_witnesses(void **state) {
   (void)state;
   const struct {
@@ -149,17 +121,20 @@ static void test_witnesses(void **state) {
   } cases[] = {{"fibonacci", 0}, {"fibonacci", 1}, {"fibonacci", 10}, {"keccakf", 0}, {"keccakf", 2}, {"keccakf", 5}};
   for (size_t i = 0; i < SWIRL_COUNT(cases); i++) {
     const example *ex = example_find(cases[i].name);
-    swirl_air *air = create(cases[i].name);
+    example_airs airs;
     example_witness one, three;
-    assert_int_equal(ex->create_witness(&one, cases[i].size, 1, NULL), SWIRL_OK);
-    assert_int_equal(ex->create_witness(&three, cases[i].size, 3, NULL), SWIRL_OK);
-    assert_satisfied(air, &one);
-    const size_t words = (size_t)one.main.width << one.main.log_height;
-    assert_memory_equal(one.main.data, three.main.data, words * sizeof(u32)); // whatever the number of threads
+    assert_int_equal(example_create_airs(ex, &airs, cases[i].size, NULL), SWIRL_OK);
+    assert_int_equal(example_create_witness(ex, &one, cases[i].size, 1, NULL), SWIRL_OK);
+    assert_int_equal(example_create_witness(ex, &three, cases[i].size, 3, NULL), SWIRL_OK);
+    assert_holds(&airs, &one);
+    const swirl_matrix *main = &one.traces[0].main;
+    const size_t words = (size_t)main->width << main->log_height;
+    // whatever the number of threads
+    assert_memory_equal(main->data, three.traces[0].main.data, words * sizeof(u32));
     example_witness_clear(&one);
     example_witness_clear(&three);
-    swirl_air_destroy(air);
-    assert_int_equal(ex->create_witness(&one, ex->max_size + 1, 1, NULL), SWIRL_ERR_ARGUMENT);
+    example_airs_clear(&airs);
+    assert_int_equal(example_create_witness(ex, &one, ex->max_size + 1, 1, NULL), SWIRL_ERR_ARGUMENT);
   }
 }
 

@@ -33,7 +33,7 @@ expect 0 '^usage: swirl COMMAND' --help
 expect 0 '^swirl [0-9]*\.[0-9]*\.[0-9]*$' --version
 expect 0 '^proof codec 3$' --version
 expect 0 '^instruction set [a-z0-9]*$' --version
-for command in demo verify kat; do
+for command in demo verify check kat; do
   expect 0 "^usage: swirl $command" $command --help
   expect_usage $command --no-such-option
 done
@@ -89,6 +89,13 @@ expect 0 'planned peak .* measured peak' demo fibonacci --size=6 --threads=3 --o
 cmp "$dir/one/proof.bin" "$dir/three/proof.bin" || fail "proofs on 1 and 3 threads differ"
 expect 0 '^accepted$' verify --vk "$dir/one/vk.bin" --proof "$dir/one/proof.bin" --min-bits 100
 ls "$dir/one" | grep -v -x -e vk.bin -e proof.bin && fail "the demo leaves other files"
+for example in range_check machine poseidon2 logup_heavy; do
+  expect 0 "^  $example " demo --help
+  expect 0 '^accepted; proof ' demo $example --size 6 --out "$dir/$example"
+  expect 0 '^accepted$' verify --vk "$dir/$example/vk.bin" --proof "$dir/$example/proof.bin" --min-bits 100
+done
+expect 1 'rejected: ' verify --vk "$dir/machine/vk.bin" --proof "$dir/range_check/proof.bin"
+expect_usage demo machine --size 3
 expect 1 'Not a directory' demo fibonacci --size 2 --out "$vk/below"
 mkdir -p "$dir/taken/proof.bin"
 expect 1 'proof.bin' demo fibonacci --size 2 --out "$dir/taken"
