@@ -4,6 +4,7 @@
 #include "inputs.h"
 #include "output_file.h"
 #include "public_values.h"
+#include "report_output.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -22,6 +23,10 @@ static const char help[] =
     "  --memory-limit SIZE   refuse before the start if the proof needs more working memory: bytes, 512MiB, 2GiB, "
     "...;\n"
     "                        traces and keys are not counted (`swirl plan`)\n"
+    "  --report text|json    where time, work and memory went, printed at the end; other lines then go to standard "
+    "error\n"
+    "  --report-file FILE    the report goes there instead; without --report as text\n"
+    "  --trace-file FILE     the same as trace events, for https://ui.perfetto.dev\n"
     "  --device NAME         default: $SWIRL_DEVICE, else cpu\n"
     "  --threads N           default: one per hardware thread\n"
     "\n"
@@ -30,13 +35,15 @@ static const char help[] =
 
 typedef struct prove_job {
   inputs in;
-  const char *out, *public_file;
+  const char *out, *public_file, *report_format, *report_file, *trace_file;
   bool verify, allow_insecure;
   swirl_device_desc desc;
   swirl_device *dev;
   swirl_prover *prover;
   swirl_proof *proof;
   swirl_public_values *public_values; // [in.num_airs]
+  swirl_report *report;               // NULL: none is wanted
+  FILE *notes;                        // where lines go that are no report
 } prove_job;
 
 static bool fail(const char *what, swirl_status status, const swirl_diag *diag) {
@@ -45,15 +52,24 @@ static bool fail(const char *what, swirl_status status, const swirl_diag *diag) 
 
 // ---- Steps, in order
 
-static bool load(prove_job *job) {
+static bool prepare(prove_job *job) {
   swirl_diag diag = diag_none();
-  const swirl_status status = swirl_device_open(&job->dev, &job->desc, &diag);
-  if (status != SWIRL_OK) return fail("device", status, &diag);
+  const bool wants_report = job->report_format != NULL || job->report_file != NULL || job->trace_file != NULL;
+  swirl_status status = wants_report ? swirl_report_create(&job->report, NULL, &diag) : SWIRL_OK;
+  if (status != SWIRL_OK) return fail("report", status, &diag);
+  job->notes = job->report_format != NULL && job->report_file == NULL ? stderr : stdout;
+  status = swirl_device_open(&job->dev, &job->desc, &diag);
+  return status == SWIRL_OK || fail("device", status, &diag);
+}
+
+static bool load_key(prove_job *job) {
+  return inputs_load_key(&job->in, job->dev, job->allow_insecure ? SWIRL_ALLOW_INSECURE : 0);
+}
+
+static bool load_witness(prove_job *job) {
   inputs *in = &job->in;
-  if (!inputs_load_key(in, job->dev, job->allow_insecure ? SWIRL_ALLOW_INSECURE : 0) ||
-      !inputs_load_witness(in, job->dev, false)) {
-    return false;
-  }
+  const swirl_diag diag = diag_none();
+  if (!inputs_load_witness(in, job->dev, false)) return false;
   job->public_values = calloc(in->num_airs, sizeof *job->public_values);
   if (job->public_values == NULL) return fail("public values", SWIRL_ERR_NO_MEMORY, &diag);
   for (size_t i = 0; i < in->num_airs; i++) {
@@ -63,16 +79,22 @@ static bool load(prove_job *job) {
   return true;
 }
 
+static bool plan(prove_job *job) {
+  const inputs *in = &job->in;
+  swirl_diag diag = diag_none();
+  const swirl_status status = swirl_prover_create_for(&job->prover, in->pk, in->witness, in->num_airs, 0, &diag);
+  return status == SWIRL_OK || fail("witness", status, &diag);
+}
+
 static bool prove(prove_job *job) {
   const inputs *in = &job->in;
   swirl_diag diag = diag_none();
-  swirl_status status = swirl_prover_create_for(&job->prover, in->pk, in->witness, in->num_airs, 0, &diag);
-  if (status != SWIRL_OK) return fail("witness", status, &diag);
-  status = swirl_prover_run(job->prover, &job->proof, in->witness, in->num_airs, NULL, &diag);
+  const swirl_run_options options = {.report = job->report};
+  const swirl_status status = swirl_prover_run(job->prover, &job->proof, in->witness, in->num_airs, &options, &diag);
   return status == SWIRL_OK || fail("proving", status, &diag);
 }
 
-static bool verify(const prove_job *job) {
+static bool verify(prove_job *job) {
   const swirl_vk *vk = swirl_pk_vk(job->in.pk);
   const size_t size = swirl_verify_memory(vk);
   size_t len;
@@ -84,31 +106,87 @@ static bool verify(const prove_job *job) {
                     : swirl_verify(vk, NULL, job->public_values, job->in.num_airs, proof, len, block, size, &diag);
   free(block);
   if (status != SWIRL_OK) return fail("the proof is not accepted and not written", status, &diag);
-  puts("accepted");
+  fputs("accepted\n", job->notes);
+  return true;
+}
+
+// A step as a span of the report.
+static bool step(prove_job *job, const char *name, bool (*run)(prove_job *job)) {
+  swirl_diag diag = diag_none();
+  if (job->report == NULL) return run(job);
+  const swirl_status status = swirl_report_begin(job->report, name, &diag);
+  if (status != SWIRL_OK) return fail("report", status, &diag);
+  const bool good = run(job);
+  swirl_report_end(job->report);
+  return good;
+}
+
+// ---- Output
+
+enum { MAX_OUTPUTS = 4 };
+
+// What is written, all of it or nothing, and the texts in it that are ours.
+typedef struct prove_outputs {
+  output files[MAX_OUTPUTS];
+  size_t num;
+  char *texts[MAX_OUTPUTS];
+} prove_outputs;
+
+static bool add_text(prove_outputs *out, const char *path, char *text, size_t len) {
+  const swirl_diag diag = diag_none();
+  if (text == NULL) return fail(path, SWIRL_ERR_NO_MEMORY, &diag);
+  out->texts[out->num] = text;
+  out->files[out->num++] = (output){.name = path, .bytes = (const uint8_t *)text, .len = len};
+  return true;
+}
+
+static bool add_report(prove_outputs *out, const char *path, const swirl_report *report, report_writer writer) {
+  size_t len;
+  char *text = report_render(&len, report, writer);
+  return add_text(out, path, text, len);
+}
+
+static bool add_public_values(prove_outputs *out, const prove_job *job) {
+  char *text = public_values_text(job->public_values, job->in.num_airs);
+  return add_text(out, job->public_file, text, text == NULL ? 0 : strlen(text));
+}
+
+static bool write_outputs(const prove_job *job, prove_outputs *out, report_writer writer) {
+  out->files[0] = (output){.name = job->out};
+  out->files[0].bytes = swirl_proof_bytes(job->proof, &out->files[0].len);
+  out->num = 1;
+  if ((job->public_file != NULL && !add_public_values(out, job)) ||
+      (job->report_file != NULL && !add_report(out, job->report_file, job->report, writer)) ||
+      (job->trace_file != NULL && !add_report(out, job->trace_file, job->report, swirl_report_trace_events)) ||
+      !output_files(NULL, out->files, out->num)) {
+    return false;
+  }
+  fprintf(job->notes, "wrote %s: %zu bytes\n", job->out, out->files[0].len);
+  if (job->report_format == NULL || job->report_file != NULL) return true;
+  size_t len;
+  char *text = report_render(&len, job->report, writer);
+  const swirl_diag diag = diag_none();
+  if (text == NULL) return fail("report", SWIRL_ERR_NO_MEMORY, &diag);
+  fputs(text, stdout);
+  free(text);
   return true;
 }
 
 static bool write_files(const prove_job *job) {
-  output files[2];
-  size_t num = 1;
-  files[0] = (output){.name = job->out};
-  files[0].bytes = swirl_proof_bytes(job->proof, &files[0].len);
-  char *text = NULL;
-  if (job->public_file != NULL) {
-    const swirl_diag diag = diag_none();
-    text = public_values_text(job->public_values, job->in.num_airs);
-    if (text == NULL) return fail("public values", SWIRL_ERR_NO_MEMORY, &diag);
-    files[num++] = (output){.name = job->public_file, .bytes = (const uint8_t *)text, .len = strlen(text)};
-  }
-  const bool good = output_files(NULL, files, num);
-  free(text);
-  if (good) printf("wrote %s: %zu bytes\n", job->out, files[0].len);
+  const bool is_json = job->report_format != NULL && strcmp(job->report_format, "json") == 0;
+  prove_outputs out = {.num = 0};
+  const bool good = write_outputs(job, &out, is_json ? swirl_report_json : swirl_report_text);
+  for (size_t i = 0; i < MAX_OUTPUTS; i++) free(out.texts[i]);
   return good;
 }
 
 static bool run(prove_job *job) {
-  return output_possible(job->out) && (job->public_file == NULL || output_possible(job->public_file)) && load(job) &&
-         prove(job) && (!job->verify || verify(job)) && write_files(job);
+  const char *const paths[] = {job->out, job->public_file, job->report_file, job->trace_file};
+  for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+    if (paths[i] != NULL && !output_possible(paths[i])) return false;
+  }
+  return prepare(job) && step(job, "keys", load_key) && step(job, "witness", load_witness) && step(job, "plan", plan) &&
+         prove(job) && (!job->verify || step(job, "verify", verify)) && write_files(job);
 }
 
 int cmd_prove(int argc, char **argv) {
@@ -122,6 +200,9 @@ int cmd_prove(int argc, char **argv) {
                                 {"--verify", NULL, &job.verify},
                                 {"--allow-insecure", NULL, &job.allow_insecure},
                                 {"--memory-limit", &memory_limit, NULL},
+                                {"--report", &job.report_format, NULL},
+                                {"--report-file", &job.report_file, NULL},
+                                {"--trace-file", &job.trace_file, NULL},
                                 {"--device", &job.desc.device, NULL},
                                 {"--threads", &threads, NULL},
                                 {"--help", NULL, &wants_help},
@@ -140,9 +221,14 @@ int cmd_prove(int argc, char **argv) {
     return CLI_USAGE;
   }
 
+  if (job.report_format != NULL && strcmp(job.report_format, "text") != 0 && strcmp(job.report_format, "json") != 0) {
+    return usage_error("prove", "--report %s: must be text or json", job.report_format);
+  }
+
   const bool good = run(&job);
   swirl_proof_destroy(job.proof);
   swirl_prover_destroy(job.prover);
+  swirl_report_destroy(job.report);
   free(job.public_values);
   inputs_clear(&job.in);
   swirl_device_close(job.dev);
