@@ -34,6 +34,7 @@ swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc
   swirl_device *dev;
   SWIRL_TRY(swirl_device_create(&dev, &allocator, desc->num_in_flight, diag));
   dev->memory_limit = desc->memory_limit;
+  dev->cancel = desc->cancel;
   dev->plan_only = plan_only;
   const swirl_status status =
       swirl_cpu_driver_open(&dev->driver, desc->num_threads, isa, !plan_only, &dev->allocator, diag);
