@@ -40,6 +40,22 @@ typedef struct swirl_progress {
 // library, except swirl_cancel_request().
 typedef void (*swirl_progress_fn)(void *context, const swirl_progress *progress);
 
+// What a logger wants to hear: a level has those before it in it.
+typedef enum swirl_log_level {
+  SWIRL_LOG_WARNING = 0, // something works, but not as it could: an instruction set this machine lacks, a failed run
+  SWIRL_LOG_INFO = 1,    // what was made: devices, keys, provers with their plans
+  SWIRL_LOG_DEBUG = 2    // what happens in a run: memory, waiting, time
+} swirl_log_level;
+
+// Hears what the library has to tell, for people: the texts may change with every version. Goes into swirl_device_desc.
+// `message` is one line, without a line break, valid during the call. The call comes from whichever thread is calling
+// the library, so from several at once if they do; the library holds no lock. It must not call the library.
+typedef struct swirl_logger {
+  void (*fn)(void *context, swirl_log_level level, const char *message); // NULL: nobody hears
+  void *context;
+  swirl_log_level level; // the last level to hear
+} swirl_logger;
+
 #ifdef __cplusplus
 }
 #endif

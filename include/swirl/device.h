@@ -23,6 +23,7 @@ typedef struct swirl_device_desc {
                                     // NULL: $SWIRL_CPU_ISA, else the best this machine has
   const swirl_allocator *allocator; // NULL: malloc and free; copied
   const swirl_cancel *cancel;       // stops every call on the device; NULL: none
+  const swirl_logger *logger;       // NULL: none; copied
   uint64_t reserved[8];             // zero
 } swirl_device_desc;
 

@@ -106,7 +106,9 @@ swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, u64 *allocated
   }
   pthread_mutex_lock(&dev->lock->mutex);
   u32 chosen;
+  bool waited = false;
   while ((chosen = choose_slot(dev, words)) == UINT32_MAX) {
+    waited = true;
     if (watch != NULL && swirl_watch_is_cancelled(watch)) {
       pthread_mutex_unlock(&dev->lock->mutex);
       return swirl_fail_cancelled(diag);
@@ -117,7 +119,10 @@ swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, u64 *allocated
   s->busy = true;
   pthread_mutex_unlock(&dev->lock->mutex);
   *allocated = 0;
+  if (waited) SWIRL_LOG(&dev->logger, SWIRL_LOG_DEBUG, "waited for the working memory of another run");
   if (s->words < words) {
+    SWIRL_LOG(&dev->logger, SWIRL_LOG_DEBUG, "working memory %u grows from %llu to %llu bytes", chosen,
+              (unsigned long long)s->words * sizeof(u32), (unsigned long long)bytes);
     *allocated = bytes;
     swirl_mem_release(&dev->allocator, s->block, s->words * sizeof(u32));
     s->block = swirl_mem_alloc_uninit(&dev->allocator, bytes);

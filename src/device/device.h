@@ -4,6 +4,7 @@
 
 #include <stdatomic.h>
 
+#include "base/log.h"
 #include "device/program.h"
 
 // Memory of one proof at a time; grows between proofs, serves every program.
@@ -20,6 +21,7 @@ struct swirl_device {
   bool plan_only;             // the device "plan": objects have sizes but no contents
   u64 memory_limit;           // 0: none
   const swirl_cancel *cancel; // stops every call; NULL: none
+  swirl_logger logger;        // without a function: none
   u32 num_slots;
   run_slot *slots;
   struct device_lock *lock; // guards `slots`

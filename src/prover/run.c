@@ -94,9 +94,17 @@ void swirl_run_transcript(swirl_transcript *out, const program_run *run) {
 swirl_status swirl_run_execute(program_run *run, swirl_diag *diag) {
   span_time *times = run->report == NULL ? NULL : swirl_report_times(run->report, run->report_mark);
   run->start_ns = swirl_monotonic_ns();
-  const swirl_status status = swirl_program_execute(&run->recording->program, run->bindings, times, run->watch);
-  if (status != SWIRL_OK) return swirl_fail(diag, status, "%s", swirl_status_text(status));
-  return swirl_error_word_status(run->bindings[REGION_STATUS].base, diag);
+  const swirl_logger *logger = &run->dev->logger;
+  swirl_status status = swirl_program_execute(&run->recording->program, run->bindings, times, run->watch);
+  if (status != SWIRL_OK) {
+    swirl_fail(diag, status, "%s", swirl_status_text(status));
+  } else {
+    status = swirl_error_word_status(run->bindings[REGION_STATUS].base, diag);
+  }
+  const unsigned long long us = (swirl_monotonic_ns() - run->start_ns) / 1000;
+  SWIRL_LOG(logger, status == SWIRL_OK || status == SWIRL_ERR_CANCELLED ? SWIRL_LOG_DEBUG : SWIRL_LOG_WARNING,
+            "run: %s after %llu us", swirl_status_text(status), us);
+  return status;
 }
 
 swirl_status swirl_run_proof(swirl_proof **out, program_run *run, size_t head_len, u32 first_word, swirl_diag *diag) {
