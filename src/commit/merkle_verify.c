@@ -1,5 +1,7 @@
 #include "commit/merkle_verify.h"
 
+#include "base/check_site.h"
+
 void swirl_merkle_leaf_add(merkle_leaf *leaf, const hash_suite *suite, const u32 *row_hash) {
   memcpy(leaf->digests[leaf->num_digests++], row_hash, suite->digest_words * sizeof *row_hash);
   leaf->num_rows++;
@@ -16,7 +18,8 @@ bool swirl_merkle_check_path(const hash_suite *suite, const u32 *root, const u32
   u32 current[SUITE_MAX_DIGEST_WORDS], sibling[SUITE_MAX_DIGEST_WORDS];
   memcpy(current, leaf, suite->digest_words * sizeof *leaf);
   for (u32 j = 0; j < depth; j++) {
-    if (!suite->decode_digest(sibling, path + (size_t)j * SUITE_DIGEST_BYTES)) return false;
+    const bool is_digest = suite->decode_digest(sibling, path + (size_t)j * SUITE_DIGEST_BYTES);
+    if (CHECK_FAILS("a sibling is a digest", !is_digest)) return false;
     if ((index >> j) & 1u) {
       suite->compress(current, sibling, current);
     } else {
