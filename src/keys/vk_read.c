@@ -195,7 +195,6 @@ static void read_preprocessed(key_reader *r, air_vk *air) {
   read_digest(r, air->preprocessed_commit, "preprocessed commitment");
   const u64 zigzag = read_varint(r, UINT32_MAX, "hypercube_dim");
   const i64 dim = (i64)(zigzag >> 1) ^ -(i64)(zigzag & 1);
-  REQUIRE(r, dim >= INT32_MIN && dim <= INT32_MAX, "hypercube_dim out of range");
   air->hypercube_dim = (i32)dim;
   air->preprocessed_stacking_width = read_u32(r, "stacking width");
 }
