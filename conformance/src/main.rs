@@ -14,6 +14,7 @@ mod mutate;
 mod node;
 mod official;
 mod params;
+mod published;
 mod replay;
 mod report;
 mod rng;
@@ -30,6 +31,7 @@ const USAGE: &str = "usage:
   conformance case [--swirl PATH] [--mutate N] TOOL CASE.json[.gz]...
   conformance generate SEED COUNT DIR
   conformance verify --vk FILE --proof FILE
+  conformance published VECTORS.json.gz...
   conformance keccakf --size LOG2 [--threads N] [--runs N]";
 
 fn run() -> Result<bool> {
@@ -39,6 +41,7 @@ fn run() -> Result<bool> {
         "case" => compare::command(Args::parse(arguments, &["--swirl", "--mutate"])?),
         "generate" => generate::command(Args::parse(arguments, &[])?),
         "verify" => verify::command(Args::parse(arguments, &["--vk", "--proof"])?),
+        "published" => published::command(Args::parse(arguments, &[])?),
         "keccakf" => keccakf::command(Args::parse(arguments, &["--size", "--threads", "--runs"])?),
         _ => Err(eyre::eyre!("{USAGE}")),
     }

@@ -22,6 +22,7 @@ typedef struct attack {
   char what[128];
   swirl_status expected;
   attack_question question;
+  const char *reference; // what the reference does in place of a verdict, or NULL
   u8 *key, *proof;
   size_t key_len, proof_len;
 } attack;

@@ -159,11 +159,13 @@ void edit_insert_zeros(proof_edit *e, size_t at, size_t n) { edit_splice(e, at, 
 void edit_set(proof_edit *e, size_t at, u32 word) { store_le32(e->bytes + at, word); }
 void edit_add(proof_edit *e, size_t at, u32 summand) { edit_set(e, at, load_le32(e->bytes + at) + summand); }
 
-void edit_close(proof_edit *e, attack_list *list, const char *phase, swirl_status expected, const char *format, ...) {
+attack *edit_close(proof_edit *e, attack_list *list, const char *phase, swirl_status expected, const char *format,
+                   ...) {
   attack *a = add(list, e->base, phase, expected, e->base->key, e->base->key_len, e->bytes, e->len);
   va_list args;
   va_start(args, format);
   vsnprintf(a->what, sizeof a->what, format, args);
   va_end(args);
   free(e->bytes);
+  return a;
 }

@@ -63,7 +63,7 @@ void edit_insert_zeros(proof_edit *e, size_t at, size_t n);
 void edit_set(proof_edit *e, size_t at, u32 word);
 void edit_add(proof_edit *e, size_t at, u32 summand); // to a word, modulo 2^32
 // Adds it to the list and ends it.
-__attribute__((format(printf, 5, 6))) void edit_close(proof_edit *e, attack_list *list, const char *phase,
-                                                      swirl_status expected, const char *format, ...);
+__attribute__((format(printf, 5, 6))) attack *edit_close(proof_edit *e, attack_list *list, const char *phase,
+                                                         swirl_status expected, const char *format, ...);
 
 #endif

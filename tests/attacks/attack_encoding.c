@@ -141,7 +141,8 @@ static void empty_elements(attack_list *list, const attack_base *base) {
   edit_splice(&e, at->rounds_at, at->openings_at - at->rounds_at, NULL, 0);
   edit_set(&e, at->rounds_at - 4, 0);
   edit_set(&e, at->rounds_at - 8, 0x80000001);
-  edit_close(&e, list, PHASE, MALFORMED, "more empty sumcheck rounds than 2^31");
+  edit_close(&e, list, PHASE, MALFORMED, "more empty sumcheck rounds than 2^31")->reference =
+      "the reference makes a list of each and runs out of memory";
 }
 
 static void whir_counts(attack_list *list, const attack_base *base) {
@@ -171,7 +172,8 @@ static void whir_counts(attack_list *list, const attack_base *base) {
   e = edit_open(base);
   edit_splice(&e, at->codeword_values_at, at->final_poly_at - 4 - at->codeword_values_at, NULL,
               (size_t)at->num_codewords * LEN_BYTES + LEN_BYTES);
-  edit_close(&e, list, PHASE, MALFORMED, "paths of the second codeword that are shorter than nothing");
+  edit_close(&e, list, PHASE, MALFORMED, "paths of the second codeword that are shorter than nothing")->reference =
+      "the reference counts the depth down below zero: it panics, or where arithmetic wraps rejects the shape";
 }
 
 // No skip domain, no cube variable, no interaction: the reference aborts.
@@ -182,7 +184,8 @@ static void point_of_no_coordinates(attack_list *list, const attack_base *base) 
   edit_set(&e, at->rounds_at - 8, 0);
   edit_set(&e, at->vdata_at, 0);
   (void)forge_until(&e, base->key, base->key_len, MALFORMED);
-  edit_close(&e, list, PHASE, MALFORMED, "a single row, without skip domain and interactions: no variable is left");
+  edit_close(&e, list, PHASE, MALFORMED, "a single row, without skip domain and interactions: no variable is left")
+      ->reference = "the reference panics: it takes the first of no coordinates";
 }
 
 void attacks_on_encoding(attack_list *list, const attack_base *bases) {

@@ -64,6 +64,7 @@ static void put_attack(gzFile file, const attack_base *base, const attack *a, bo
   const splice proof = find_splice(base->proof, base->proof_len, a->proof, a->proof_len);
   gzprintf(file, "%s  {\"what\": \"%s\", \"phase\": \"%s\", \"verdict\": \"%s\", \"why\": \"%s\"",
            is_first ? "" : ",\n", a->what, a->phase, verdict(a->expected), swirl_status_text(a->expected));
+  if (a->reference != NULL) gzprintf(file, ", \"reference\": \"%s\"", a->reference);
   if (QUESTIONS[a->question] != NULL) gzprintf(file, ", \"asks\": \"%s\"", QUESTIONS[a->question]);
   if (key.removed + key.added > 0) put_splice(file, "vk_splice", &key, a->key);
   put_splice(file, "splice", &proof, a->proof);
