@@ -20,6 +20,9 @@ typedef struct check_failure {
 } check_failure;
 extern check_failure check_sites_failure;
 
+// While it is set, every check passes. For proofs that have their shape: nothing stops the others from being misread.
+extern bool check_sites_all_removed;
+
 // The verdict with `removed` taken out, found in a process of its own with unreadable memory behind key, proof and
 // working memory.
 enum { VERDICT_MEMORY = -1, VERDICT_ENDLESS = -2 }; // it read or wrote behind one of them; it did not end
