@@ -19,7 +19,7 @@ bool swirl_test_check(const check_site *site, bool failed, const u32 *left, cons
 
 // Puts a pointer to the site into a section of its own, where the linker makes a list of them.
 #define CHECK_SITE_(site, text)                                                                                        \
-  static const check_site site = {__FILE__, __func__, text, __LINE__};                                                           \
+  static const check_site site = {__FILE__, __func__, text, __LINE__};                                                 \
   static const check_site *const site##_entry __attribute__((section("swirl_check_sites"), used)) = &site
 
 #define CHECK_FAILS(what, condition)                                                                                   \

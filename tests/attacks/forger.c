@@ -175,6 +175,7 @@ static u32 catch (u32 *words, u32 position, u32 *out, size_t n) {
 
 bb4 forge_challenge_after(const proof_edit *e, const u8 *key, size_t key_len, size_t at) {
   hash_suite suite = swirl_suite_babybear_poseidon2;
+  suite.at_level = NULL; // or another form of it would be used, which is not watched
   suite.observe = watch;
   suite.sample = catch;
   const bb4 value = edit_get_ext(e, at);

@@ -106,6 +106,7 @@ static void check_field(target *t, const proof_field *field) {
 
 static void check_case(const char *path) {
   hash_suite suite = swirl_suite_babybear_poseidon2;
+  suite.at_level = NULL; // or another form of it would be used, which is not watched
   suite.observe = observe;
   suite.observe_digest = observe_digest;
   suite.sample = sample;

@@ -15,7 +15,7 @@ enum { MAX_TRIES = 24, MAX_TABLE = 1 << 18 };
 static const struct {
   const char *function, *what, *reason;
 } EXCEPTIONS[] = {
-    {"swirl_merkle_check_path", "a sibling is a digest", "unreachable: the decoder has checked every digest"},
+    {"swirl_merkle_check_paths", "a sibling is a digest", "unreachable: the decoder has checked every digest"},
     {"read_params", "too many WHIR rounds",
      "not removed: query counts would be written behind their array. The attack is stopped here"},
     {"walk_whir", "too many sumcheck rounds per WHIR round",
