@@ -13,6 +13,7 @@ pub mod mutate;
 pub mod node;
 pub mod official;
 pub mod params;
+pub mod published;
 pub mod replay;
 pub mod report;
 pub mod rng;

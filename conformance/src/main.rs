@@ -5,12 +5,13 @@ use std::process::ExitCode;
 
 use eyre::Result;
 
-use conformance::{args::Args, compare, generate, keccakf, verify};
+use conformance::{args::Args, compare, generate, keccakf, published, verify};
 
 const USAGE: &str = "usage:
   conformance case [--swirl PATH] [--mutate N] TOOL CASE.json[.gz]...
   conformance generate SEED COUNT DIR
   conformance verify --vk FILE --proof FILE
+  conformance published VECTORS.json.gz...
   conformance keccakf --size LOG2 [--threads N] [--runs N]";
 
 fn run() -> Result<bool> {
@@ -20,6 +21,7 @@ fn run() -> Result<bool> {
         "case" => compare::command(Args::parse(arguments, &["--swirl", "--mutate"])?),
         "generate" => generate::command(Args::parse(arguments, &[])?),
         "verify" => verify::command(Args::parse(arguments, &["--vk", "--proof"])?),
+        "published" => published::command(Args::parse(arguments, &[])?),
         "keccakf" => keccakf::command(Args::parse(arguments, &["--size", "--threads", "--runs"])?),
         _ => Err(eyre::eyre!("{USAGE}")),
     }
