@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::{field::P, node::Node, params::Params};
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct CaseFile {
     pub name: String,
     #[serde(default)]
@@ -29,7 +29,7 @@ pub struct CaseFile {
     pub expected: Expected,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct CaseAir {
     pub name: String,
     pub is_required: bool,
@@ -63,7 +63,7 @@ pub struct CaseInteraction {
     pub count_weight: u32,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct CaseTrace {
     pub log_height: usize,
     pub common_main_columns: Vec<Vec<u32>>,
@@ -74,7 +74,7 @@ pub struct CaseTrace {
 }
 
 /// What the crates made of the case.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Expected {
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -2,23 +2,29 @@
 //! commands.
 
 mod args;
+mod campaign;
 mod case_file;
+mod check;
 mod compare;
 mod external;
 mod field;
 mod generate;
 mod isolate;
+mod judge;
 mod keccakf;
 mod matrix;
 mod mutate;
 mod node;
 mod official;
+mod ours;
 mod params;
+mod peer;
 mod replay;
 mod report;
 mod rng;
 mod verdict;
 mod verify;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -29,6 +35,7 @@ use crate::args::Args;
 const USAGE: &str = "usage:
   conformance case [--swirl PATH] [--mutate N] TOOL CASE.json[.gz]...
   conformance generate SEED COUNT DIR
+  conformance campaign --worker PATH [--seed S] [--count N] [--jobs J] [--mutate N] [--out DIR]
   conformance verify --vk FILE --proof FILE
   conformance keccakf --size LOG2 [--threads N] [--runs N]";
 
@@ -38,7 +45,15 @@ fn run() -> Result<bool> {
     match command.as_str() {
         "case" => compare::command(Args::parse(arguments, &["--swirl", "--mutate"])?),
         "generate" => generate::command(Args::parse(arguments, &[])?),
+        "campaign" => campaign::command(Args::parse(
+            arguments,
+            &[
+                "--worker", "--seed", "--count", "--jobs", "--mutate", "--out",
+            ],
+        )?),
         "verify" => verify::command(Args::parse(arguments, &["--vk", "--proof"])?),
+        // Not for people: see judge.rs.
+        "judge" => judge::serve(),
         "keccakf" => keccakf::command(Args::parse(arguments, &["--size", "--threads", "--runs"])?),
         _ => Err(eyre::eyre!("{USAGE}")),
     }

@@ -16,6 +16,8 @@ pub type Column = Vec<F>;
 pub struct Draft {
     pub name: String,
     pub log_height: usize,
+    /// Whether expressions may read the next row.
+    pub rotates: bool,
     pub preprocessed: Vec<Column>,
     /// The cached parts, then the common one; `None` is a column not filled yet.
     pub parts: Vec<Vec<Option<Column>>>,
@@ -32,6 +34,7 @@ impl Draft {
         Self {
             name,
             log_height,
+            rotates: true,
             preprocessed: Vec::new(),
             parts: widths.iter().map(|&width| vec![None; width]).collect(),
             public_values: Vec::new(),

@@ -1,0 +1,10 @@
+//! Changed copies of good proofs and keys, for verifiers to agree on.
+
+pub mod bytes;
+pub mod fields;
+
+/// One changed copy, and what was changed.
+pub struct Mutant {
+    pub what: String,
+    pub bytes: Vec<u8>,
+}
