@@ -143,6 +143,28 @@ impl CaseFile {
     }
 }
 
+impl Expression {
+    /// `[node]`: whether the constraints reach it, or the interactions.
+    pub fn reached(&self, by_constraints: bool, by_interactions: bool) -> Vec<bool> {
+        let mut reached = vec![false; self.nodes.len()];
+        if by_constraints {
+            self.constraints.iter().for_each(|&at| reached[at] = true);
+        }
+        if by_interactions {
+            let interactions = self.interactions.iter();
+            let nodes = interactions.flat_map(|i| i.message.iter().chain([&i.count]));
+            nodes.for_each(|&at| reached[at] = true);
+        }
+        for at in (0..self.nodes.len()).rev() {
+            if reached[at] {
+                let operands = self.nodes[at].operands();
+                operands.for_each(|operand| reached[operand] = true);
+            }
+        }
+        reached
+    }
+}
+
 impl CaseAir {
     fn check(&self) -> Result<()> {
         let columns = self.preprocessed_columns.as_deref();

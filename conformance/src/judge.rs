@@ -6,7 +6,7 @@ use std::{env, process::Command};
 use eyre::{bail, eyre, Result};
 
 use crate::{
-    isolate::{self, isolated, quietly},
+    isolate::{self, isolated},
     official,
     peer::{self, text, Peer},
     verdict::Verdict,
@@ -73,23 +73,21 @@ fn command() -> Command {
 
 /// `judge`: the process itself.
 pub fn serve() -> Result<bool> {
-    quietly(|| {
-        isolated(|| {
-            let mut key = None;
-            peer::serve(|request, blob| match request {
-                b'k' => {
-                    let vk = official::decode_key_alone(&blob)?;
-                    let engine = official::engine(vk.inner.params.clone());
-                    key = Some((engine, vk));
-                    Ok(vec![b"ok".to_vec()])
-                }
-                b'v' => {
-                    let (engine, vk) = key.as_ref().ok_or_else(|| eyre!("no key"))?;
-                    let verdict = official::verify_bytes(engine, vk, &blob);
-                    Ok(vec![verdict.as_str().into()])
-                }
-                _ => bail!("no request is called {request}"),
-            })
+    isolated(|| {
+        let mut key = None;
+        peer::serve(|request, blob| match request {
+            b'k' => {
+                let vk = official::decode_key_alone(&blob)?;
+                let engine = official::engine(vk.inner.params.clone());
+                key = Some((engine, vk));
+                Ok(vec![b"ok".to_vec()])
+            }
+            b'v' => {
+                let (engine, vk) = key.as_ref().ok_or_else(|| eyre!("no key"))?;
+                let verdict = official::verify_bytes(engine, vk, &blob);
+                Ok(vec![verdict.as_str().into()])
+            }
+            _ => bail!("no request is called {request}"),
         })
     })?;
     Ok(true)

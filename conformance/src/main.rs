@@ -22,6 +22,8 @@ mod peer;
 mod replay;
 mod report;
 mod rng;
+mod rows;
+mod shrink;
 mod verdict;
 mod verify;
 mod worker;
@@ -61,6 +63,7 @@ fn run() -> Result<bool> {
 
 /// 0: all as it should be. 1: a check failed or a proof was rejected. 2: the command could not be run.
 fn main() -> ExitCode {
+    isolate::silence();
     match run() {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),

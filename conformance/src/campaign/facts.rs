@@ -1,7 +1,7 @@
 //! What can be read off a case without proving it.
 
 use crate::{
-    case_file::{CaseAir, CaseFile, CaseTrace, Expression},
+    case_file::{CaseAir, CaseFile, CaseTrace},
     node::Node,
 };
 
@@ -19,20 +19,13 @@ pub struct AirFacts<'a> {
 
 impl<'a> AirFacts<'a> {
     fn new(air: &'a CaseAir, trace: Option<&'a CaseTrace>) -> Self {
-        let Expression {
-            nodes,
-            constraints,
-            interactions,
-        } = &air.expression;
-        let of_interactions = interactions
-            .iter()
-            .flat_map(|i| i.message.iter().chain([&i.count]));
+        let expression = &air.expression;
         Self {
             air,
             trace,
-            degrees: degrees(nodes),
-            in_constraints: reached(nodes, constraints.iter().copied()),
-            in_interactions: reached(nodes, of_interactions.copied()),
+            degrees: degrees(&expression.nodes),
+            in_constraints: expression.reached(true, false),
+            in_interactions: expression.reached(false, true),
         }
     }
 
@@ -152,17 +145,4 @@ fn degrees(nodes: &[Node]) -> Vec<usize> {
         });
     }
     degrees
-}
-
-fn reached(nodes: &[Node], from: impl Iterator<Item = usize>) -> Vec<bool> {
-    let mut reached = vec![false; nodes.len()];
-    from.for_each(|node| reached[node] = true);
-    for at in (0..nodes.len()).rev() {
-        if reached[at] {
-            nodes[at]
-                .operands()
-                .for_each(|operand| reached[operand] = true);
-        }
-    }
-    reached
 }

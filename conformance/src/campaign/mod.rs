@@ -2,10 +2,11 @@
 
 mod facts;
 mod features;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::BTreeMap,
-    path::Path,
     sync::{
         atomic::{AtomicU64, Ordering},
         Mutex,
@@ -22,10 +23,11 @@ use crate::{
     case_file::CaseFile,
     check::{check, Checked},
     generate,
-    isolate::{isolated, quietly},
+    isolate::isolated,
     judge::Judge,
     official,
     ours::Ours,
+    shrink::shrink,
     worker::Worker,
 };
 
@@ -44,14 +46,30 @@ pub fn command(args: Args) -> Result<bool> {
     if !official::SMALLEST_WITNESS {
         println!("note: built with `parallel`, so the bytes of proofs are not compared");
     }
+    let start_worker = || Worker::new(worker.clone());
     let start = Instant::now();
-    let total = campaign.run(jobs, &|| Worker::new(worker.clone()))?;
+    let mut total = campaign.run(jobs, &start_worker)?;
     total.print(start.elapsed().as_secs_f64());
-    for failure in &total.failures {
-        report(failure, &out)?;
+    if !total.failures.is_empty() {
+        std::fs::create_dir_all(&out).wrap_err_with(|| format!("{}", out.display()))?;
+    }
+    for failure in &mut total.failures {
+        failure.print();
+    }
+    let mut ours = start_worker();
+    for failure in total.failures.iter().take(MOST_SHRUNK) {
+        let small = failure.shrink(&mut ours, campaign.mutants);
+        let path = out.join(format!("{}.json", small.name));
+        small.write(&path)?;
+        println!("     {}", path.display());
     }
     Ok(total.failures.is_empty())
 }
+
+/// How many failing cases are made small: the first ones.
+const MOST_SHRUNK: usize = 5;
+/// Comparisons that one of them may take.
+const SHRINK_BUDGET: usize = 5000;
 
 struct Campaign {
     seed: u64,
@@ -82,13 +100,11 @@ impl Campaign {
     fn run<O: Ours + Send>(&self, jobs: usize, start: &(dyn Fn() -> O + Sync)) -> Result<Total> {
         let next = AtomicU64::new(0);
         let total = Mutex::new(Total::default());
-        quietly(|| {
-            thread::scope(|scope| {
-                let spawn = |_| scope.spawn(|| self.work(start(), &next, &total));
-                let jobs: Vec<_> = (0..jobs).map(spawn).collect();
-                let mut ends = jobs.into_iter().map(|job| job.join().expect("no panic"));
-                ends.try_for_each(|end| end)
-            })
+        thread::scope(|scope| {
+            let spawn = |_| scope.spawn(|| self.work(start(), &next, &total));
+            let jobs: Vec<_> = (0..jobs).map(spawn).collect();
+            let mut ends = jobs.into_iter().map(|job| job.join().expect("no panic"));
+            ends.try_for_each(|end| end)
         })?;
         let mut total = total.into_inner().expect("no panic");
         total.failures.sort_by_key(|failure| failure.index);
@@ -160,24 +176,53 @@ impl Total {
     }
 }
 
+const IT_RUNS: &str = "the comparison runs";
+
 /// The checks that failed, by name, and why. An error or a panic counts as one.
 fn failed_checks(checked: &Result<Checked>) -> BTreeMap<String, String> {
     let owned = |(check, why): (&str, &str)| (check.to_owned(), why.to_owned());
     match checked {
         Ok(checked) => checked.failures().into_iter().map(owned).collect(),
-        Err(error) => [owned(("the comparison runs", &format!("{error:#}")))].into(),
+        Err(error) => [owned((IT_RUNS, &format!("{error:#}")))].into(),
     }
 }
 
-/// Prints a failure and writes its case.
-fn report(failure: &Failure, out: &Path) -> Result<()> {
-    let name = &failure.case.name;
-    for (check, why) in &failure.checks {
-        println!("FAIL {name}: {check}: {why}");
+impl Failure {
+    fn print(&self) {
+        for (check, why) in &self.checks {
+            println!("FAIL {}: {check}: {why:.400}", self.case.name);
+        }
     }
-    std::fs::create_dir_all(out).wrap_err_with(|| format!("{}", out.display()))?;
-    let path = out.join(format!("{name}.json"));
-    failure.case.write(&path)?;
-    println!("     {}", path.display());
-    Ok(())
+
+    /// A small case that fails in some of the same checks and in no other, with what the crates make of it where they can.
+    fn shrink(&self, ours: &mut (dyn Ours + Send), mutants: usize) -> CaseFile {
+        let mut judge = Judge::new();
+        let mut fails = |case: &CaseFile| {
+            let checked = isolated(|| check(case, ours, &mut judge, mutants));
+            let checks = failed_checks(&checked);
+            let is_same = |(check, why): (&String, &String)| match self.checks.get(check) {
+                // An error is the same error only if it says the same.
+                Some(first) => check != IT_RUNS || without_digits(first) == without_digits(why),
+                None => false,
+            };
+            !checks.is_empty() && checks.iter().all(is_same)
+        };
+        let mut small = shrink(&self.case, SHRINK_BUDGET, &mut fails);
+        let checks: Vec<&str> = self.checks.keys().map(String::as_str).collect();
+        small.about = format!(
+            "Shrunk from {}, which fails in: {}.",
+            small.name,
+            checks.join(", ")
+        );
+        small.name += "_small";
+        let mut complete = small.clone();
+        match isolated(|| generate::complete(&mut complete)) {
+            Ok(()) => complete,
+            Err(_) => small,
+        }
+    }
+}
+
+fn without_digits(text: &str) -> String {
+    text.chars().filter(|c| !c.is_ascii_digit()).collect()
 }

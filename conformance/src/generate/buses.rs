@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use openvm_stark_backend::p3_field::PrimeCharacteristicRing;
 
 use super::{
-    draft::{Column, Draft},
+    draft::Draft,
     expression::{next_row, product, random, Scope},
     values,
 };
 use crate::{
-    field::{to_canonical, F},
+    field::F,
     node::Node,
     rng::Rng,
+    rows::{add_messages, Column, Sums},
 };
 
 #[derive(Clone, Copy)]
@@ -103,25 +104,20 @@ type Messages = Vec<(Vec<u32>, F)>;
 
 /// The messages of present AIRs whose counts do not cancel, by bus and message length.
 fn open_messages(present: &[&Draft]) -> BTreeMap<(u16, usize), Messages> {
-    let mut sums: BTreeMap<(u16, usize, Vec<u32>), F> = BTreeMap::new();
+    let mut sums = Sums::new();
     for draft in present {
-        for interaction in &draft.expression.interactions {
-            let counts = draft.values(interaction.count);
-            for (row, &count) in counts.iter().enumerate() {
-                let message: Vec<F> = interaction
-                    .message
-                    .iter()
-                    .map(|&node| draft.values(node)[row])
-                    .collect();
-                let key = (interaction.bus, message.len(), to_canonical(&message));
-                *sums.entry(key).or_insert(F::ZERO) += count;
-            }
-        }
+        add_messages(
+            &mut sums,
+            &draft.expression.interactions,
+            draft.all_values(),
+        );
     }
     let mut open: BTreeMap<_, Messages> = BTreeMap::new();
-    for ((bus, len, message), sum) in sums {
+    for ((bus, message), sum) in sums {
         if sum != F::ZERO {
-            open.entry((bus, len)).or_default().push((message, sum));
+            open.entry((bus, message.len()))
+                .or_default()
+                .push((message, sum));
         }
     }
     open

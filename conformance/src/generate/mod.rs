@@ -54,7 +54,7 @@ pub fn random(seed: u64, index: u64) -> CaseFile {
 }
 
 /// Adds what the crates make of the case.
-fn complete(case: &mut CaseFile) -> Result<()> {
+pub fn complete(case: &mut CaseFile) -> Result<()> {
     let keys = Keys::generate(case)?;
     ensure!(
         official::can_prove(case),
