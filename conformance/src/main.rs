@@ -1,6 +1,7 @@
 //! Compares libswirl with the crates that define the SWIRL proof system. See the README for the
 //! commands.
 
+mod agree;
 mod args;
 mod campaign;
 mod case_file;
@@ -38,6 +39,7 @@ const USAGE: &str = "usage:
   conformance case [--swirl PATH] [--mutate N] TOOL CASE.json[.gz]...
   conformance generate SEED COUNT DIR
   conformance campaign --worker PATH [--seed S] [--count N] [--jobs J] [--mutate N] [--out DIR]
+  conformance agree --worker PATH [--sample N] [--bits-up-to BYTES] CASE.json[.gz]...
   conformance verify --vk FILE --proof FILE
   conformance keccakf --size LOG2 [--threads N] [--runs N]";
 
@@ -52,6 +54,10 @@ fn run() -> Result<bool> {
             &[
                 "--worker", "--seed", "--count", "--jobs", "--mutate", "--out",
             ],
+        )?),
+        "agree" => agree::command(Args::parse(
+            arguments,
+            &["--worker", "--sample", "--bits-up-to"],
         )?),
         "verify" => verify::command(Args::parse(arguments, &["--vk", "--proof"])?),
         // Not for people: see judge.rs.

@@ -38,7 +38,7 @@ pub type Engine = BabyBearPoseidon2CpuEngine;
 pub type VerifyingKey = MultiStarkVerifyingKey<Config>;
 pub type Proof = GenericProof<Config>;
 type Backend = <Engine as StarkEngine>::PB;
-type Digest = <Backend as ProverBackend>::Commitment;
+pub type Digest = <Backend as ProverBackend>::Commitment;
 type PcsData = <Backend as ProverBackend>::PcsData;
 
 /// Whether proofs of this build are a function of their inputs; see `features` in Cargo.toml.
@@ -130,6 +130,26 @@ impl Keys {
         ))
     }
 
+    /// The same keys, but for what a changed verifying key states; `None` if it has not as many
+    /// AIRs.
+    pub fn under(&self, vk: &VerifyingKey) -> Option<Self> {
+        if vk.inner.per_air.len() != self.pk.per_air.len() {
+            return None;
+        }
+        let mut pk = self.pk.clone();
+        for (air, vk) in pk.per_air.iter_mut().zip(&vk.inner.per_air) {
+            air.vk = vk.clone();
+        }
+        pk.trace_height_constraints = vk.inner.trace_height_constraints.clone();
+        pk.params = vk.inner.params.clone();
+        pk.vk_pre_hash = vk.pre_hash;
+        Some(Self {
+            engine: engine(pk.params.clone()),
+            vk: vk.clone(),
+            pk,
+        })
+    }
+
     fn commit(&self, columns: &[Vec<u32>]) -> Result<(Digest, PcsData)> {
         self.engine
             .device()
@@ -165,6 +185,11 @@ pub fn encode_key(vk: &VerifyingKey) -> Result<Vec<u8>> {
 /// The key without its hash: the bytes that the hash covers.
 pub fn encode_pre_key(vk: &VerifyingKey) -> Result<Vec<u8>> {
     postcard::to_allocvec(&vk.inner).wrap_err("official key does not serialise")
+}
+
+/// A pre-hash as it stands behind the rest of a key.
+pub fn encode_hash(hash: &Digest) -> Result<Vec<u8>> {
+    postcard::to_allocvec(hash).wrap_err("a hash does not serialise")
 }
 
 /// Decodes a key and checks its hash, which the official verifier takes on trust.

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Debug, Display};
 
-/// `ok`, `decode`, `panic`, `exhausted`, or the error's variants joined with `/`.
+/// `ok`, `decode`, `panic`, `ended`, or the error's variants joined with `/`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Verdict(String);
 
@@ -24,9 +24,9 @@ impl Verdict {
         Self("panic".into())
     }
 
-    /// The crates end the process over the proof, or take more memory than they may.
-    pub fn exhausted() -> Self {
-        Self("exhausted".into())
+    /// The crates take more memory than they may, which ends their process.
+    pub fn ended() -> Self {
+        Self("ended".into())
     }
 
     /// A verdict that another process has put into words.
@@ -36,7 +36,7 @@ impl Verdict {
 
     /// Whether the crates came to no verdict.
     pub fn is_breakdown(&self) -> bool {
-        *self == Self::panic() || *self == Self::exhausted()
+        *self == Self::panic() || *self == Self::ended()
     }
 
     pub fn is_ok(&self) -> bool {

@@ -2,6 +2,7 @@
 
 pub mod bytes;
 pub mod fields;
+pub mod keys;
 
 /// One changed copy, and what was changed.
 pub struct Mutant {
