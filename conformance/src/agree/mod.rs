@@ -2,6 +2,7 @@
 
 mod keys;
 mod proofs;
+mod stricter;
 mod tally;
 
 use std::path::{Path, PathBuf};

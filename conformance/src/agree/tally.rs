@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::stricter;
 use crate::{ours::OurVerdict, verdict::Verdict};
 
 #[derive(Default)]
@@ -55,12 +56,7 @@ impl Tally {
 
     pub fn key_refused(&mut self, what: &str, ours: &OurVerdict, official: OfficialUse) {
         self.num_keys += 1;
-        let reason: String = ours
-            .message
-            .chars()
-            .filter(|c| !c.is_ascii_digit())
-            .collect();
-        let refused = self.refused.entry(reason).or_default();
+        let refused = self.refused.entry(reason(&ours.message)).or_default();
         match official {
             OfficialUse::NotAKey => refused.not_a_key += 1,
             OfficialUse::NotItsBytes => refused.not_its_bytes += 1,
@@ -68,6 +64,12 @@ impl Tally {
             OfficialUse::Accepted => {
                 refused.accepted += 1;
                 refused.example = what.into();
+                if stricter::reason(&ours.message).is_none() {
+                    let message = &ours.message;
+                    self.failures.push(format!(
+                        "key: {what}: the crates accept a proof under it, and we refuse it: {message}"
+                    ));
+                }
             }
         }
     }
@@ -112,22 +114,25 @@ impl Tally {
         println!("unreadable  other bytes  reject proofs  accept one  our reason");
         for (reason, refused) in &self.refused {
             println!(
-                "{:>10}  {:>11}  {:>13}  {:>10}  {reason}{}{}",
-                refused.not_a_key,
-                refused.not_its_bytes,
-                refused.rejected,
-                refused.accepted,
-                if refused.example.is_empty() {
-                    ""
-                } else {
-                    ", such as "
-                },
-                refused.example
+                "{:>10}  {:>11}  {:>13}  {:>10}  {reason}",
+                refused.not_a_key, refused.not_its_bytes, refused.rejected, refused.accepted
             );
+            if let Some(why) = stricter::reason(reason).filter(|_| refused.accepted > 0) {
+                println!("{:>52}({}: {why})", "", refused.example);
+            }
         }
         for failure in &self.failures {
             println!("FAIL {failure}");
         }
         println!("{}", self.summary());
     }
+}
+
+/// A message about a key without the places in it.
+fn reason(message: &str) -> String {
+    let message = message.split(" [").next().unwrap_or_default();
+    let message = message
+        .split_once(": key: ")
+        .map_or(message, |(_, what)| what);
+    message.chars().filter(|c| !c.is_ascii_digit()).collect()
 }

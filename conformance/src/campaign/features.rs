@@ -1,9 +1,15 @@
 //! Features of a case, by name, to see what a campaign covers.
 
-use std::collections::BTreeMap;
-
-use super::facts::{reads_next, AirFacts, Facts};
-use crate::{case_file::CaseInteraction, field::P, node::Node, params::Proximity};
+use super::{
+    facts::{reads_next, Facts},
+    terms::{
+        any, buses, cached, constraint_degree, constraints, count_degree, domain, has_preprocessed,
+        has_unread_column, heights, interaction, interactions, is_public, is_selector, limit,
+        log_final_len, logup_variables, message_degree, message_len, most_work, rounds, stacked,
+        trace_variables, widest,
+    },
+};
+use crate::{field::P, node::Node, params::Proximity};
 
 type Has = fn(&Facts) -> bool;
 
@@ -286,138 +292,3 @@ pub const FEATURES: &[(&str, Has)] = &[
         f.case.params.logup.max_interaction_count == P
     }),
 ];
-
-fn any(f: &Facts, has: impl Fn(&AirFacts) -> bool) -> bool {
-    f.present().any(has)
-}
-
-fn constraints(a: &AirFacts) -> usize {
-    a.air.expression.constraints.len()
-}
-
-fn interactions<'a>(a: &AirFacts<'a>) -> &'a [CaseInteraction] {
-    &a.air.expression.interactions
-}
-
-fn interaction(f: &Facts, has: impl Fn(&CaseInteraction) -> bool) -> bool {
-    any(f, |a| interactions(a).iter().any(&has))
-}
-
-fn has_preprocessed(a: &AirFacts) -> bool {
-    a.air.width.preprocessed.is_some()
-}
-
-fn cached(a: &AirFacts) -> usize {
-    a.air.width.cached_mains.len()
-}
-
-fn widest(a: &AirFacts) -> usize {
-    let width = &a.air.width;
-    let parts = width.cached_mains.iter().chain(&width.preprocessed);
-    parts.copied().max().unwrap_or(0).max(width.common_main)
-}
-
-fn has_unread_column(a: &AirFacts) -> bool {
-    let width = &a.air.width;
-    let parts = width.cached_mains.iter().chain([&width.common_main]);
-    parts.enumerate().any(|(at, &part_width)| {
-        (0..part_width).any(|col| {
-            !a.reads(
-                |n| matches!(n, Node::Main { part, column, .. } if *part == at && *column == col),
-            )
-        })
-    })
-}
-
-fn is_public(node: &Node) -> bool {
-    matches!(node, Node::Public(_))
-}
-
-fn is_selector(node: &Node) -> bool {
-    matches!(node, Node::IsFirst | Node::IsLast | Node::IsTransition)
-}
-
-fn constraint_degree(f: &Facts, degree: usize) -> bool {
-    any(f, |a| a.constraint_degrees().any(|d| d == degree))
-}
-
-fn message_degree(f: &Facts, is: impl Fn(usize) -> bool) -> bool {
-    any(f, |a| a.message_degrees().any(&is))
-}
-
-fn count_degree(f: &Facts, is: impl Fn(usize) -> bool) -> bool {
-    any(f, |a| a.count_degrees().any(&is))
-}
-
-fn message_len(f: &Facts, is: impl Fn(usize) -> bool) -> bool {
-    interaction(f, |i| is(i.message.len()))
-}
-
-/// Buses of present AIRs, with the lengths of their messages.
-fn buses(f: &Facts) -> BTreeMap<u16, Vec<usize>> {
-    let mut buses: BTreeMap<u16, Vec<usize>> = BTreeMap::new();
-    for i in f.present().flat_map(interactions) {
-        let lengths = buses.entry(i.bus).or_default();
-        if !lengths.contains(&i.message.len()) {
-            lengths.push(i.message.len());
-        }
-    }
-    buses
-}
-
-/// Variables of the LogUp sum beyond the univariate domain.
-fn logup_variables(f: &Facts) -> usize {
-    let rows = f.interaction_rows();
-    if rows == 0 {
-        return 0;
-    }
-    (rows.ilog2() as usize + 1).saturating_sub(f.case.params.l_skip)
-}
-
-fn trace_variables(f: &Facts) -> usize {
-    let log_heights = f.present().filter_map(|a| a.trace).map(|t| t.log_height);
-    let tallest = log_heights.max().unwrap_or(0);
-    tallest.saturating_sub(f.case.params.l_skip)
-}
-
-fn domain(f: &Facts) -> Option<usize> {
-    Some(1 << f.case.params.l_skip)
-}
-
-fn limit(f: &Facts) -> Option<usize> {
-    Some(1 << (f.case.params.l_skip + f.case.params.n_stack))
-}
-
-fn heights(f: &Facts) -> usize {
-    let mut heights: Vec<_> = f.present().map(AirFacts::height).collect();
-    heights.sort_unstable();
-    heights.dedup();
-    heights.len()
-}
-
-fn stacked(f: &Facts, is: impl Fn(usize) -> bool) -> bool {
-    f.stacked_widths().into_iter().any(is)
-}
-
-fn rounds(f: &Facts) -> usize {
-    f.case.params.whir.num_queries_per_round.len()
-}
-
-fn log_final_len(f: &Facts) -> usize {
-    let params = &f.case.params;
-    params.l_skip + params.n_stack - rounds(f) * params.whir.k
-}
-
-fn most_work(f: &Facts) -> usize {
-    let params = &f.case.params;
-    let whir = &params.whir;
-    [
-        params.logup.pow_bits,
-        whir.mu_pow_bits,
-        whir.folding_pow_bits,
-        whir.query_phase_pow_bits,
-    ]
-    .into_iter()
-    .max()
-    .unwrap_or(0)
-}

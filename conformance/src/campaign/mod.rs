@@ -2,6 +2,7 @@
 
 mod facts;
 mod features;
+mod terms;
 #[cfg(test)]
 mod tests;
 

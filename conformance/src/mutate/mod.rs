@@ -2,6 +2,7 @@
 
 pub mod bytes;
 pub mod fields;
+mod key_places;
 pub mod keys;
 
 /// One changed copy, and what was changed.

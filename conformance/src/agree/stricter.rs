@@ -1,0 +1,68 @@
+//! Where our key reader refuses a key under which the official verifier accepts a proof. Key generation writes no such
+//! key. Anything else that we refuse and the crates use is a disagreement.
+
+/// A part of our message, and why the crates can use such a key.
+const STRICTER: &[(&str, &str)] = &[
+    (
+        "one coefficient per AIR",
+        "the crates ignore coefficients behind the last AIR",
+    ),
+    (
+        "constraints are not ascending",
+        "the crates take a constraint twice, and in any order",
+    ),
+    (
+        "degree above the bound",
+        "the crates do not look at the degree of an AIR",
+    ),
+    (
+        "log_blowup = ",
+        "a code of rate 1 proves nothing, and the crates verify it",
+    ),
+    (
+        "num_queries",
+        "a round without queries proves nothing, and the crates verify it",
+    ),
+    (
+        "message length",
+        "the crates do not compare messages with the parameters' longest",
+    ),
+    (
+        "log_max_message_length = ",
+        "the crates do not look at it when they verify",
+    ),
+    (
+        "max_interaction_count = ",
+        "the crates do not look at it when they verify",
+    ),
+    (
+        "challenge variable",
+        "the crates do not look at unused variables, nor at nodes that nothing reads",
+    ),
+    (
+        "variable out of range",
+        "the crates do not look at unused variables, nor at nodes that nothing reads",
+    ),
+    (
+        "row offset above",
+        "the crates do not look at unused variables, nor at nodes that nothing reads",
+    ),
+    (
+        "next row used by an AIR without rotations",
+        "the crates do not look at unused variables, nor at nodes that nothing reads",
+    ),
+    (
+        "operand is not an earlier node",
+        "the crates do not look at nodes that nothing reads",
+    ),
+    (
+        "preprocessed stacking width",
+        "the crates compute it from the width and the height",
+    ),
+];
+
+/// Why the crates can use a key that we refuse with this message; `None` if that is not known.
+pub fn reason(message: &str) -> Option<&'static str> {
+    let known = STRICTER.iter().find(|(part, _)| message.contains(part));
+    known.map(|&(_, reason)| reason)
+}
