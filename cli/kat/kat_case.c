@@ -69,6 +69,7 @@ static bool check_public_values(kat *k, const case_file *file, const swirl_vk *v
   const size_t num = file->air.num_airs, size = swirl_verify_memory(vk);
   swirl_public_values *values = calloc(num, sizeof *values);
   void *block = malloc(size + 1);
+  const swirl_verify_desc desc = {.isa = getenv("SWIRL_CPU_ISA")};
   bool good = values != NULL && block != NULL;
   if (!good) kat_fail(k, "out of memory");
   for (size_t i = 0; good && i < num; i++) {
@@ -82,7 +83,7 @@ static bool check_public_values(kat *k, const case_file *file, const swirl_vk *v
     const uint32_t original = changed == NULL ? 0 : *changed;
     if (changed != NULL) *changed = original == 0;
     const swirl_status status =
-        swirl_verify(vk, NULL, values, num, answer->proof.proof, answer->proof.proof_len, block, size, &diag);
+        swirl_verify(vk, &desc, values, num, answer->proof.proof, answer->proof.proof_len, block, size, &diag);
     if (changed != NULL) *changed = original;
     good = kat_status(k, changed == NULL ? "verifying with public values" : "verifying with a wrong public value",
                       status, changed == NULL ? SWIRL_OK : SWIRL_REJECT_PUBLIC_VALUES_DIFFER, &diag);
@@ -128,7 +129,7 @@ static void check_proof(kat *k, const case_file *file, swirl_pk *pk, const json_
 void kat_case(kat *k, const json_t *root) {
   case_file file = {0};
   swirl_diag diag = diag_none();
-  if (!kat_status(k, "reading the file", case_file_parse(&file, root, &diag), SWIRL_OK, &diag)) return;
+  if (!kat_status(k, "reading the file", case_file_parse(&file, root, NULL, &diag), SWIRL_OK, &diag)) return;
   swirl_pk *pk = kat_check_key(k, "", &file, root);
   if (pk != NULL && file.has_traces) check_proof(k, &file, pk, root);
   swirl_pk_destroy(pk);

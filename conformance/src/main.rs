@@ -1,39 +1,13 @@
 //! Compares libswirl with the crates that define the SWIRL proof system. See the README for the
 //! commands.
 
-mod agree;
-mod args;
-mod campaign;
-mod case_file;
-mod check;
-mod compare;
-mod external;
-mod field;
-mod generate;
-mod isolate;
-mod judge;
-mod keccakf;
-mod matrix;
-mod mutate;
-mod node;
-mod official;
-mod ours;
-mod params;
-mod peer;
-mod replay;
-mod report;
-mod rng;
-mod rows;
-mod shrink;
-mod verdict;
-mod verify;
-mod worker;
-
 use std::process::ExitCode;
 
 use eyre::Result;
 
-use crate::args::Args;
+use conformance::{
+    agree, args::Args, campaign, compare, generate, isolate, judge, keccakf, verify,
+};
 
 const USAGE: &str = "usage:
   conformance case [--swirl PATH] [--mutate N] TOOL CASE.json[.gz]...

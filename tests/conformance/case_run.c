@@ -34,7 +34,7 @@ swirl_status case_run_all(case_run *out, swirl_device *dev, const json_t *root, 
   case_file file = {0};
   swirl_pk *pk = NULL;
   out->step = "case file";
-  swirl_status status = case_file_parse(&file, root, diag);
+  swirl_status status = case_file_parse(&file, root, NULL, diag);
   if (status == SWIRL_OK) {
     out->step = "key generation";
     status = swirl_keygen(&pk, dev, &file.air.params, (const swirl_air *const *)file.air.airs, file.air.num_airs,

@@ -45,7 +45,7 @@ pub fn compare(subject: &mut Subject, settings: &Settings, tally: &mut Tally) ->
         } else {
             None
         };
-        under(subject, &change.what, &vk, own, tally)?;
+        under(subject, &change.what, &vk, own, change.air, tally)?;
     }
     Ok(())
 }
@@ -99,7 +99,7 @@ fn with_fitting_hash(
         return Ok(());
     };
     if official::encode_key(&vk)? == bytes {
-        return under(subject, what, &vk, None, tally);
+        return under(subject, what, &vk, None, None, tally);
     }
     let ours = subject.ours.read_key(&bytes)?;
     if ours.accepted {
@@ -114,12 +114,13 @@ fn with_fitting_hash(
 }
 
 /// The verdicts under a key that the crates read, on the proof of the unchanged key and on the key's own, if there is
-/// one.
+/// one. `air` is the one that was changed, if it was one.
 fn under(
     subject: &mut Subject,
     what: &str,
     vk: &VerifyingKey,
     own: Option<Vec<u8>>,
+    air: Option<usize>,
     tally: &mut Tally,
 ) -> Result<()> {
     let bytes = official::encode_key(vk)?;
@@ -135,7 +136,14 @@ fn under(
         };
         let official = subject.judge.verify(proof)?;
         if official.is_ok() {
-            official_use = OfficialUse::Accepted;
+            let traces = subject.case.traces.as_ref();
+            let is_absent =
+                air.is_some_and(|air| traces.is_some_and(|traces| !traces.contains_key(&air)));
+            official_use = if is_absent {
+                OfficialUse::AcceptedAbsent
+            } else {
+                OfficialUse::Accepted
+            };
         }
         if read.accepted {
             let what = format!("{}: key: {what}: {whose}", subject.case.name);

@@ -24,7 +24,9 @@ struct Refused {
     not_its_bytes: usize,
     /// The crates read them and reject or break down on every proof that was tried.
     rejected: usize,
-    /// The crates read them and accept a proof.
+    /// The crates read them and accept a proof, in which the AIR that is changed is absent.
+    accepted_absent: usize,
+    /// The crates read them and accept another proof.
     accepted: usize,
     /// One of those.
     example: String,
@@ -36,6 +38,7 @@ pub enum OfficialUse {
     NotAKey,
     NotItsBytes,
     Rejected,
+    AcceptedAbsent,
     Accepted,
 }
 
@@ -61,6 +64,7 @@ impl Tally {
             OfficialUse::NotAKey => refused.not_a_key += 1,
             OfficialUse::NotItsBytes => refused.not_its_bytes += 1,
             OfficialUse::Rejected => refused.rejected += 1,
+            OfficialUse::AcceptedAbsent => refused.accepted_absent += 1,
             OfficialUse::Accepted => {
                 refused.accepted += 1;
                 refused.example = what.into();
@@ -85,6 +89,7 @@ impl Tally {
             refused.not_a_key += more.not_a_key;
             refused.not_its_bytes += more.not_its_bytes;
             refused.rejected += more.rejected;
+            refused.accepted_absent += more.accepted_absent;
             refused.accepted += more.accepted;
             if refused.example.is_empty() {
                 refused.example = more.example;
@@ -111,14 +116,18 @@ impl Tally {
             "\nWe read {} of {} changed keys. Those that we refuse, by what the crates do with them:",
             self.num_keys_read, self.num_keys
         );
-        println!("unreadable  other bytes  reject proofs  accept one  our reason");
+        println!("unreadable  other bytes  reject proofs  accept, AIR absent  accept  our reason");
         for (reason, refused) in &self.refused {
             println!(
-                "{:>10}  {:>11}  {:>13}  {:>10}  {reason}",
-                refused.not_a_key, refused.not_its_bytes, refused.rejected, refused.accepted
+                "{:>10}  {:>11}  {:>13}  {:>18}  {:>6}  {reason}",
+                refused.not_a_key,
+                refused.not_its_bytes,
+                refused.rejected,
+                refused.accepted_absent,
+                refused.accepted
             );
             if let Some(why) = stricter::reason(reason).filter(|_| refused.accepted > 0) {
-                println!("{:>52}({}: {why})", "", refused.example);
+                println!("{:>68}({}: {why})", "", refused.example);
             }
         }
         for failure in &self.failures {

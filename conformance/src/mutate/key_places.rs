@@ -67,9 +67,9 @@ impl<T: Clone> List for Vec<T> {
     }
 }
 
-/// Every place of a key in a fixed order, with its name.
-pub fn visit(vk: &mut VerifyingKey, see: &mut dyn FnMut(String, Place)) {
-    let mut at = |name: &str, place: Place| see(name.into(), place);
+/// Every place of a key in a fixed order, with the AIR that it belongs to and its name.
+pub fn visit(vk: &mut VerifyingKey, see: &mut dyn FnMut(Option<usize>, &str, Place)) {
+    let mut at = |name: &str, place: Place| see(None, name, place);
     let params = &mut vk.inner.params;
     at("l_skip", Place::Usize(&mut params.l_skip));
     at("n_stack", Place::Usize(&mut params.n_stack));
@@ -105,11 +105,9 @@ pub fn visit(vk: &mut VerifyingKey, see: &mut dyn FnMut(String, Place)) {
     );
     at("per_air", Place::List(&mut vk.inner.per_air));
     for (id, air) in vk.inner.per_air.iter_mut().enumerate() {
-        visit_air(air, &mut |name, place| {
-            see(format!("AIR {id}: {name}"), place)
-        });
+        visit_air(air, &mut |name, place| see(Some(id), name, place));
     }
-    let mut at = |name: &str, place: Place| see(name.into(), place);
+    let mut at = |name: &str, place: Place| see(None, name, place);
     at(
         "height constraints",
         Place::List(&mut vk.inner.trace_height_constraints),

@@ -16,6 +16,8 @@ use crate::{field::F, official::VerifyingKey};
 pub struct KeyChange {
     pub what: String,
     pub vk: VerifyingKey,
+    /// The AIR that is changed, if it is one.
+    pub air: Option<usize>,
     /// Whether the change is so small that an honest prover can be asked for a proof.
     pub is_small: bool,
 }
@@ -23,23 +25,25 @@ pub struct KeyChange {
 /// Every change of one key.
 pub fn key_changes(vk: &VerifyingKey) -> Vec<KeyChange> {
     let mut num_places = 0;
-    visit(&mut vk.clone(), &mut |_, _| num_places += 1);
+    visit(&mut vk.clone(), &mut |_, _, _| num_places += 1);
     let mut changes = Vec::new();
     for at in 0..num_places {
         for which in 0..5 {
             let mut changed = vk.clone();
             let mut seen = 0;
             let mut made = None;
-            visit(&mut changed, &mut |name, place| {
+            visit(&mut changed, &mut |air, name, place| {
                 if seen == at {
-                    made =
-                        change(place, which).map(|(how, small)| (format!("{name} {how}"), small));
+                    let of_air = air.map_or(String::new(), |air| format!("AIR {air}: "));
+                    let change = change(place, which);
+                    made = change.map(|(how, small)| (air, format!("{of_air}{name} {how}"), small));
                 }
                 seen += 1;
             });
-            if let Some((what, is_small)) = made {
+            if let Some((air, what, is_small)) = made {
                 changes.push(KeyChange {
                     what,
+                    air,
                     vk: changed,
                     is_small,
                 });
