@@ -120,6 +120,7 @@ void swirl_cpu_merkle_tree(const cpu_run *run, const args_merkle_tree *a) {
             .code = cpu_at(run, a->code),
             .out = cpu_at(run, a->layers),
             .num = (size_t)1 << (a->log_rows - a->k)};
+  if (t.code == NULL) t.code = t.out; // no columns: nothing is read, but places of rows are computed
   swirl_parallel_for(run->cpu->pool, t.num, rows_per_tile(a) >> a->k, make_leaves, &t);
   while (t.num > 1) {
     t.in = t.out;
