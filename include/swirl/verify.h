@@ -22,7 +22,9 @@ typedef struct swirl_public_values {
 typedef struct swirl_verify_desc {
   const swirl_params *expected_params; // NULL: the key's own; else REJECT_PARAMS unless equal
   double min_security_bits;            // 0: none; else REJECT_SECURITY_BITS if the key's estimate is below
-  uint64_t reserved[4];                // zero
+  const char *isa; // caps the instruction set, as in swirl_device_desc (ERR_DEVICE for an unknown name); NULL: the best
+                   // this machine has. The verdict does not depend on it
+  uint64_t reserved[4]; // zero
 } swirl_verify_desc;
 
 // Bytes of memory that verifying a proof with this key needs.
@@ -37,7 +39,7 @@ SWIRL_API SWIRL_NODISCARD swirl_status swirl_verify(const swirl_vk *vk, const sw
                                                     size_t block_len, swirl_diag *diag);
 
 // Verifies `proof` for whatever public values stand inside it. They are handed out afterwards by
-// swirl_proof_public_values(); a caller who does not look at them has verified very little.
+// swirl_proof_air(); a caller who does not look at them has verified very little.
 // `transcript`, if not NULL, receives the sponge after the last step of an accepted proof.
 SWIRL_API SWIRL_NODISCARD swirl_status swirl_verify_with_proof_values(const swirl_vk *vk, const swirl_verify_desc *desc,
                                                                       const uint8_t *proof, size_t proof_len,
