@@ -255,9 +255,15 @@ static swirl_status call_check(scene *s, void **out) {
 }
 static void drop_nothing(void **out) { (void)out; }
 
+static swirl_status call_cancel(scene *s, void **out) {
+  return swirl_cancel_create((swirl_cancel **)out, &s->memory.allocator, &s->diag);
+}
+static void drop_cancel(void **out) { swirl_cancel_destroy(*out); }
+
 static const entry ENTRIES[] = {
     {"device_open", NOTHING, 1, call_device, drop_device},
     {"air", NOTHING, 1, call_air, drop_air},
+    {"cancel_create", NOTHING, 1, call_cancel, drop_cancel},
     {"keygen", DEVICE, 1, call_keygen, drop_pk},
     {"pk_load", DEVICE, 1, call_pk_load, drop_pk},
     {"pk_from_vk", DEVICE, 1, call_pk_from_vk, drop_pk},

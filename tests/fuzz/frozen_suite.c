@@ -2,11 +2,6 @@
 
 enum { DIGEST = 1 };
 
-static void hash_slice(u32 *out, const u32 *row, size_t n) {
-  (void)row;
-  (void)n;
-  out[0] = 0;
-}
 static u32 hash_absorb(u32 *words, u32 position, const u32 *values, size_t n) {
   (void)words;
   (void)values;
@@ -71,7 +66,6 @@ const hash_suite frozen_suite = {.name = "frozen",
                                  .digest_words = DIGEST,
                                  .sponge_words = 1,
                                  .initial_position = 0,
-                                 .hash_slice = hash_slice,
                                  .hash_absorb = hash_absorb,
                                  .hash_finish = hash_finish,
                                  .compress = compress,

@@ -1,6 +1,6 @@
-// The whole verifier. The first byte of an input selects the key, the rest is the proof. No proof crashes it; a status
-// comes with a diag that says the same; and under a key whose transcript binds, an accepted proof is one of the same
-// statement as the published proof, since nobody made another.
+// The whole verifier. The first byte of an input selects the key, the rest is the proof. No proof crashes it; the
+// instruction set makes no difference; a status comes with a diag that says the same; and under a key whose transcript
+// binds, an accepted proof is one of the same statement as the published proof, since nobody made another.
 #include "fuzz/fuzz.h"
 #include "fuzz/proof_mutator.h"
 
@@ -29,9 +29,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   u8 *proof = malloc(size); // one byte more than the proof, which may have none; the end of it is the end of the input
   if (proof == NULL) return 0;
   memcpy(proof, data, size);
+  const swirl_verify_desc scalar = {.isa = "scalar"};
   swirl_diag diag = {.status = SWIRL_OK};
+  const swirl_status plain =
+      swirl_verify_with_proof_values(key->vk, &scalar, proof + 1, size - 1, key->block, key->block_len, NULL, NULL);
   const swirl_status status =
       swirl_verify_with_proof_values(key->vk, NULL, proof + 1, size - 1, key->block, key->block_len, NULL, &diag);
+  FUZZ_REQUIRE(status == plain);
   FUZZ_REQUIRE(status == SWIRL_OK || status >= SWIRL_ERR_PROOF_ENCODING);
   FUZZ_REQUIRE(diag.status == status && (status == SWIRL_OK) == (diag.message[0] == 0));
   if (status == SWIRL_OK && key->is_bound) require_same_statement(key, proof + 1, size - 1);
