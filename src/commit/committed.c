@@ -30,7 +30,8 @@ static swirl_status commit(swirl_committed *committed, const proof_shape *shape,
   swirl_program_span_end(&p);
   swirl_status status = swirl_program_status(&p, diag);
   u32 slot = 0;
-  if (status == SWIRL_OK) status = swirl_device_take_slot(dev, swirl_program_run_words(&p), &slot, diag);
+  u64 allocated = 0;
+  if (status == SWIRL_OK) status = swirl_device_take_slot(dev, &slot, &allocated, swirl_program_run_words(&p), diag);
   if (status == SWIRL_OK) {
     const u32 num_bindings = REGION_FIRST_OBJECT + p.num_regions;
     region_binding *bindings = swirl_mem_alloc(&dev->allocator, num_bindings * sizeof *bindings);

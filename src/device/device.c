@@ -85,7 +85,7 @@ static u32 choose_slot(const swirl_device *dev, u64 words) {
   return best;
 }
 
-swirl_status swirl_device_take_slot(swirl_device *dev, u64 words, u32 *slot, swirl_diag *diag) {
+swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, u64 *allocated, u64 words, swirl_diag *diag) {
   if (dev->plan_only) return swirl_fail(diag, SWIRL_ERR_UNSUPPORTED, "the device 'plan' executes nothing");
   const u64 bytes = words * sizeof(u32);
   if (dev->memory_limit != 0 && bytes > dev->memory_limit) {
@@ -103,7 +103,9 @@ swirl_status swirl_device_take_slot(swirl_device *dev, u64 words, u32 *slot, swi
   run_slot *s = &dev->slots[chosen];
   s->busy = true;
   pthread_mutex_unlock(&dev->lock->mutex);
+  *allocated = 0;
   if (s->words < words) {
+    *allocated = bytes;
     swirl_mem_release(&dev->allocator, s->block, s->words * sizeof(u32));
     s->block = swirl_mem_alloc_uninit(&dev->allocator, bytes);
     s->words = s->block == NULL ? 0 : words;

@@ -29,8 +29,9 @@ swirl_status swirl_device_create(swirl_device **out, const swirl_allocator *allo
                                  swirl_diag *diag);
 swirl_device *swirl_device_hold(swirl_device *dev); // one more reference; give back with swirl_device_close()
 
-// The memory for one run, at least `words` words: waits while all slots are busy.
-swirl_status swirl_device_take_slot(swirl_device *dev, u64 words, u32 *slot, swirl_diag *diag);
+// The memory for one run, at least `words` words: waits while all slots are busy. `allocated` receives the bytes taken
+// from the allocator: 0 if a block was large enough.
+swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, u64 *allocated, u64 words, swirl_diag *diag);
 void swirl_device_give_slot(swirl_device *dev, u32 slot);
 
 struct swirl_trace {

@@ -1,8 +1,4 @@
-#define _POSIX_C_SOURCE 200809L // clock_gettime
-
 #include "device/program.h"
-
-#include <time.h>
 
 #include "base/grow.h"
 
@@ -123,11 +119,11 @@ void swirl_program_span_begin(program *p, const char *name) {
     swirl_program_fail(p, SWIRL_ERR_TOO_LARGE, name);
     return;
   }
-  p->spans[p->num_spans] = (span_record){name, p->span_depth};
+  p->spans[p->num_spans] = (span_record){.name = name, .depth = p->span_depth, .first_op = p->num_ops};
   p->span_stack[p->span_depth++] = p->num_spans++;
 }
 void swirl_program_span_end(program *p) {
-  if (p->span_depth > 0) p->span_depth--;
+  if (p->span_depth > 0) p->spans[p->span_stack[--p->span_depth]].end_op = p->num_ops;
 }
 
 // Words of the AIR program that an operation's block names: the block then starts with that pointer.
@@ -182,23 +178,25 @@ void swirl_program_bind(const program *p, region_binding *bindings, u32 *block) 
   }
 }
 
-static u64 now_ns(void) {
-  struct timespec t;
-  if (clock_gettime(CLOCK_MONOTONIC, &t) != 0) return 0;
-  return (u64)t.tv_sec * 1000000000u + (u64)t.tv_nsec;
+void swirl_program_execute(const program *p, const region_binding *bindings, span_time *times) {
+  const execution e = {.suite = p->suite,
+                       .regions = bindings,
+                       .ops = p->ops,
+                       .num_ops = p->num_ops,
+                       .num_spans = p->num_spans,
+                       .spans = p->spans,
+                       .times = times};
+  p->driver->execute(p->driver->state, &e);
 }
 
-void swirl_program_execute(const program *p, const region_binding *bindings, u64 *span_ns) {
-  const device_driver *driver = p->driver;
-  u64 start = span_ns != NULL ? now_ns() : 0;
-  for (u32 i = 0; i < p->num_ops; i++) {
-    const op_record *record = &p->ops[i];
-    u32 *scratch = bindings[REGION_ARENA].base + record->scratch;
-    driver->execute(driver->state, p->suite, bindings, scratch, record->op, record->args);
-    if (span_ns != NULL && (i + 1 == p->num_ops || p->ops[i + 1].span != record->span)) {
-      const u64 end = now_ns();
-      span_ns[record->span] += end - start;
-      start = end;
-    }
+swirl_counters swirl_program_span_counters(const program *p, u32 span) {
+  swirl_counters sum = {0};
+  for (u32 op = p->spans[span].first_op; op < p->spans[span].end_op; op++) {
+    const op_cost *cost = &p->costs[op];
+    sum.launches += cost->launches;
+    sum.bytes_moved += cost->bytes;
+    sum.field_ops += cost->field_ops;
+    sum.permutations += cost->permutations;
   }
+  return sum;
 }

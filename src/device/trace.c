@@ -53,19 +53,23 @@ static swirl_status import(swirl_trace *trace, const swirl_matrix *matrix, swirl
                                       .stride = swirl_matrix_col_stride(matrix),
                                       .row_stride = swirl_matrix_row_stride(matrix)};
   bindings[TARGET] = (region_binding){.base = trace->words, .stride = trace->stride};
-  const device_driver *driver = &trace->dev->driver;
-  const hash_suite *suite = &swirl_suite_babybear_poseidon2; // neither operation hashes
+  op_record op = {.op = trace->owned_words == 0 ? OP_trace_check : OP_trace_import};
   if (trace->owned_words == 0) {
     const args_trace_check args = {.trace = TARGET, .width = matrix->width, .log_height = matrix->log_height};
-    driver->execute(driver->state, suite, bindings, NULL, OP_trace_check, &args);
+    memcpy(op.args, &args, sizeof args);
   } else {
     const args_trace_import args = {.src = {SOURCE, 0},
                                     .dst = {TARGET, 0},
                                     .width = matrix->width,
                                     .log_height = matrix->log_height,
                                     .canonical = matrix->form == SWIRL_CANONICAL};
-    driver->execute(driver->state, suite, bindings, NULL, OP_trace_import, &args);
+    memcpy(op.args, &args, sizeof args);
   }
+  const device_driver *driver = &trace->dev->driver;
+  driver->execute(driver->state, &(execution){.suite = &swirl_suite_babybear_poseidon2, // neither operation hashes
+                                              .regions = bindings,
+                                              .ops = &op,
+                                              .num_ops = 1});
   const swirl_status status = swirl_error_word_status(status_words, diag);
   if (status != SWIRL_OK && diag != NULL) diag->air = diag->part = -1; // a trace belongs to no AIR yet
   return status;

@@ -236,7 +236,7 @@ swirl_status swirl_prover_run(swirl_prover *prover, swirl_proof **out, const swi
   for (u32 a = 0; a < vk->num_airs; a++) SWIRL_TRY(check_air(prover, a, &airs[a], diag));
   SWIRL_TRY(swirl_run_options_check(&prover->recording, options, diag));
   program_run run;
-  SWIRL_TRY(swirl_run_begin(&run, &prover->recording, diag));
+  SWIRL_TRY(swirl_run_begin(&run, &prover->recording, options, diag));
   swirl_status status = bind_witness(prover, &run, airs, diag);
   if (status == SWIRL_OK && options != NULL && options->witnesses != NULL) {
     status = swirl_run_input(&run, prover->recording.context.witnesses, options->witnesses, options->num_witnesses,
@@ -249,7 +249,7 @@ swirl_status swirl_prover_run(swirl_prover *prover, swirl_proof **out, const swi
   }
   if (status == SWIRL_OK) {
     write_head(proof, prover, &run);
-    swirl_run_report(&run, options);
+    swirl_run_finish(&run, options);
     *out = proof;
   }
   swirl_run_end(&run);
