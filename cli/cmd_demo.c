@@ -155,10 +155,11 @@ static bool verify_with_key(const demo *d, const swirl_vk *vk) {
   void *block = malloc(size + 1);
   swirl_diag diag = diag_none();
   swirl_soundness soundness = {0};
+  const swirl_verify_desc desc = {.isa = getenv("SWIRL_CPU_ISA")};
   const uint64_t start = now_ns();
   swirl_status status =
       block == NULL ? SWIRL_ERR_NO_MEMORY
-                    : swirl_verify(vk, NULL, d->view.public_values, d->witness.num, proof, len, block, size, &diag);
+                    : swirl_verify(vk, &desc, d->view.public_values, d->witness.num, proof, len, block, size, &diag);
   const uint64_t took = now_ns() - start;
   free(block);
   if (status != SWIRL_OK) return fail("rejected", status, &diag);

@@ -22,7 +22,7 @@ static const char help[] =
     "                 and compared with nothing.\n"
     "  --min-bits N   reject unless the key's parameters give at least N bits of security\n"
     "\n"
-    "Exit code: 0 accepted, 1 rejected or failed, 2 wrong usage.\n";
+    "SWIRL_CPU_ISA caps the instruction set. Exit code: 0 accepted, 1 rejected or failed, 2 wrong usage.\n";
 
 static const size_t max_file_len = (size_t)4 << 30;
 
@@ -80,7 +80,7 @@ static int report(const char *verdict, swirl_status status, const swirl_diag *di
 }
 
 static int verify_with_key(const verify_input *input, const swirl_vk *vk) {
-  const swirl_verify_desc desc = {.min_security_bits = input->min_bits};
+  const swirl_verify_desc desc = {.min_security_bits = input->min_bits, .isa = getenv("SWIRL_CPU_ISA")};
   const size_t size = swirl_verify_memory(vk);
   void *block = malloc(size + 1);
   swirl_diag diag = diag_none();

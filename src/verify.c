@@ -81,8 +81,11 @@ static swirl_status verify(const swirl_vk *vk, const swirl_verify_desc *desc, co
   }
   swirl_verifier_init(&v, vk, block, block_len);
   v.diag = diag;
-  transcript_init(&v.transcript, vk->suite);
-  SWIRL_TRY(swirl_proof_decode(&v.proof, vk->suite, bytes, len, diag));
+  const char *isa = desc == NULL ? NULL : desc->isa;
+  v.suite = swirl_suite_at_level(vk->suite, isa);
+  if (v.suite == NULL) return swirl_fail(diag, SWIRL_ERR_DEVICE, "verify: no instruction set %.32s here", isa);
+  transcript_init(&v.transcript, v.suite);
+  SWIRL_TRY(swirl_proof_decode(&v.proof, v.suite, bytes, len, diag));
 
   // ---- Stage 1: the key is the expected one
   if (desc != NULL && desc->expected_params != NULL && !swirl_params_equal(desc->expected_params, &vk->params)) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes src/cpu/p2_ifma_constants.h from the published instance: round constants for the 52-bit form of Poseidon2.
+"""Writes src/hash/p2_ifma_constants.h from the published instance: round constants for the 52-bit form of Poseidon2.
 
-usage: tools/gen_poseidon2_ifma.py [tests/vectors/spec/poseidon2_babybear16.json] > src/cpu/p2_ifma_constants.h
+usage: tools/gen_poseidon2_ifma.py [tests/vectors/spec/poseidon2_babybear16.json] > src/hash/p2_ifma_constants.h
 """
 import json
 import os

@@ -198,9 +198,10 @@ swirl_status kat_verify(const swirl_vk *vk, const uint8_t *proof, size_t len, sw
   // A copy of exactly this length, so that a memory checker sees every read past the end.
   uint8_t *copy = malloc(len > 0 ? len : 1);
   if (copy != NULL && len > 0) memcpy(copy, proof, len);
+  const swirl_verify_desc desc = {.isa = getenv("SWIRL_CPU_ISA")};
   const swirl_status status = copy == NULL
                                   ? SWIRL_ERR_NO_MEMORY
-                                  : swirl_verify_with_proof_values(vk, NULL, copy, len, block, size, transcript, diag);
+                                  : swirl_verify_with_proof_values(vk, &desc, copy, len, block, size, transcript, diag);
   free(copy);
   free(block);
   return status;

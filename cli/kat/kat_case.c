@@ -69,6 +69,7 @@ static bool check_public_values(kat *k, const case_file *file, const swirl_vk *v
   const size_t num = file->air.num_airs, size = swirl_verify_memory(vk);
   swirl_public_values *values = calloc(num, sizeof *values);
   void *block = malloc(size + 1);
+  const swirl_verify_desc desc = {.isa = getenv("SWIRL_CPU_ISA")};
   bool good = values != NULL && block != NULL;
   if (!good) kat_fail(k, "out of memory");
   for (size_t i = 0; good && i < num; i++) {
@@ -82,7 +83,7 @@ static bool check_public_values(kat *k, const case_file *file, const swirl_vk *v
     const uint32_t original = changed == NULL ? 0 : *changed;
     if (changed != NULL) *changed = original == 0;
     const swirl_status status =
-        swirl_verify(vk, NULL, values, num, answer->proof.proof, answer->proof.proof_len, block, size, &diag);
+        swirl_verify(vk, &desc, values, num, answer->proof.proof, answer->proof.proof_len, block, size, &diag);
     if (changed != NULL) *changed = original;
     good = kat_status(k, changed == NULL ? "verifying with public values" : "verifying with a wrong public value",
                       status, changed == NULL ? SWIRL_OK : SWIRL_REJECT_PUBLIC_VALUES_DIFFER, &diag);

@@ -19,7 +19,9 @@ typedef struct swirl_public_values {
 typedef struct swirl_verify_desc {
   const swirl_params *expected_params; // NULL: the key's own; else REJECT_PARAMS unless equal
   double min_security_bits;            // 0: none; else REJECT_SECURITY_BITS if the key's estimate is below
-  uint64_t reserved[4];                // zero
+  const char *isa; // caps the instruction set, as in swirl_device_desc (ERR_DEVICE for an unknown name); NULL: the best
+                   // this machine has. The verdict does not depend on it
+  uint64_t reserved[4]; // zero
 } swirl_verify_desc;
 
 // Bytes of memory that verifying a proof with this key needs.

@@ -1,7 +1,7 @@
 // Kernels at level avx2: the texts kernels_*.inc over vec_avx2.h. Static code only, so that nothing compiled for this
 // level can be linked into code that runs without it.
 #include "cpu/kernels.h"
-#include "cpu/vec_avx2.h"
+#include "field/vec_avx2.h"
 
 #include "cpu/kernels_algebra.inc"
 #include "cpu/kernels_code.inc"

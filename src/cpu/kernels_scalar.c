@@ -1,7 +1,7 @@
 // Kernels at level scalar: the texts kernels_*.inc over vec_scalar.h. Static code only, so that nothing compiled for
 // this level can be linked into code that runs without it.
 #include "cpu/kernels.h"
-#include "cpu/vec_scalar.h"
+#include "field/vec_scalar.h"
 
 #include "cpu/kernels_algebra.inc"
 #include "cpu/kernels_code.inc"

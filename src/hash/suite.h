@@ -12,21 +12,33 @@
 #include "field/babybear.h"
 
 enum { SUITE_MAX_DIGEST_WORDS = 8, SUITE_MAX_SPONGE_WORDS = 64, SUITE_DIGEST_BYTES = 32 };
+// Hashes that are computed side by side, at most.
+enum { SUITE_LANES = 16 };
 
-typedef struct hash_suite {
-  const char *name;
+typedef struct hash_suite hash_suite;
+struct hash_suite {
+  const char *name; // the same address in all forms of a suite
+  // The instruction set of this form of the suite, and the choice of another: see swirl_suite_at_level(). NULL for a
+  // suite that has one form.
+  const char *isa;
+  const hash_suite *(*at_level)(const char *isa);
   u32 digest_words;
   u32 sponge_words;
   u32 initial_position; // of an empty transcript (whose words are all zero)
 
-  // out [digest_words]; row [n] base mont. n = 0 is allowed.
-  void (*hash_slice)(u32 *out, const u32 *row, size_t n);
-  // The same in pieces: from `words` [sponge_words] all zero and position initial_position, any number of hash_absorb,
-  // each returning the next position; then hash_finish writes out [digest_words].
+  // Leaf hash of a row, in pieces: from `words` [sponge_words] all zero and position initial_position, any number of
+  // hash_absorb, each returning the next position; then hash_finish writes out [digest_words].
   u32 (*hash_absorb)(u32 *words, u32 position, const u32 *values, size_t n);
   void (*hash_finish)(u32 *out, u32 *words, u32 position);
   // out, left, right [digest_words]; out may be left or right.
   void (*compress)(u32 *out, const u32 *left, const u32 *right);
+
+  // The same for `lanes` sponges or pairs at once, all at one position: word w of lane i is at [w * SUITE_LANES + i].
+  // Lanes from `lanes` on hold base words too, and may be changed. NULL: one after the other (swirl_suite_*_lanes).
+  //   words  [sponge_words]    values  [n]    out, left, right  [digest_words]; out may be left or right
+  u32 (*absorb_lanes)(u32 *words, u32 position, const u32 *values, size_t n, size_t lanes);
+  void (*finish_lanes)(u32 *out, u32 *words, u32 position, size_t lanes);
+  void (*compress_lanes)(u32 *out, const u32 *left, const u32 *right, size_t lanes);
 
   // Transcript. `words` [sponge_words]; values base mont. Each returns the position after the operation.
   u32 (*observe)(u32 *words, u32 position, const u32 *values, size_t n);
@@ -48,11 +60,23 @@ typedef struct hash_suite {
   size_t (*read_key_digest)(u32 *out, const u8 *bytes, size_t len);
   // Writes that form; returns how many bytes it takes, which is all it does if `out` is NULL.
   size_t (*write_key_digest)(u8 *out, const u32 *digest);
-} hash_suite;
+};
 
 // BabyBear with Poseidon2, width 16 (spec 01 sections 3-7, spec 02). digest_words 8, sponge_words 16.
 // position = absorb_idx | sample_idx << 8.
 extern const hash_suite swirl_suite_babybear_poseidon2;
+
+// The suite in the fastest form that this machine has at or below an instruction set ("scalar", "avx2", ..; NULL: of
+// all); NULL for an unknown name.
+static inline const hash_suite *swirl_suite_at_level(const hash_suite *suite, const char *isa) {
+  return suite->at_level == NULL ? suite : suite->at_level(isa);
+}
+
+// The members of these names, or the same by the functions for one lane.
+u32 swirl_suite_absorb_lanes(const hash_suite *suite, u32 *words, u32 position, const u32 *values, size_t n,
+                             size_t lanes);
+void swirl_suite_finish_lanes(const hash_suite *suite, u32 *out, u32 *words, u32 position, size_t lanes);
+void swirl_suite_compress_lanes(const hash_suite *suite, u32 *out, const u32 *left, const u32 *right, size_t lanes);
 
 // True iff w passes: observes w and requires that the low `bits` bits of a sample are 0; with bits = 0, true without
 // touching the sponge (spec 02 section 3). `position` is updated.

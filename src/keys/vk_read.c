@@ -294,6 +294,7 @@ static void read_height_constraint(key_reader *r, height_constraint *out, u32 nu
 }
 
 void swirl_vk_hash(u32 *digest, const hash_suite *suite, const u8 *bytes, size_t len) {
+  suite = swirl_suite_at_level(suite, NULL);
   u32 words[SUITE_MAX_SPONGE_WORDS] = {0}, position = suite->initial_position;
   u8 header[12];
   store_le32(header, SWIRL_CODEC_VERSION);

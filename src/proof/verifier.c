@@ -14,6 +14,9 @@ static void *take(bump *b, u64 n, size_t size) {
   return b->memory != NULL && b->used <= b->len ? b->memory + start : NULL;
 }
 
+// Opening queries side by side is fast, but every one needs 2^k values: with large leaves there is enough to do in one.
+enum { MAX_LOG_LEAF_IN_LANES = 8 };
+
 size_t swirl_verifier_init(verifier *v, const swirl_vk *vk, void *block, size_t block_len) {
   const swirl_params *params = &vk->params;
   const u32 num_commits = swirl_shape_max_commits(vk);
@@ -27,7 +30,7 @@ size_t swirl_verifier_init(verifier *v, const swirl_vk *vk, void *block, size_t 
 
   const size_t slack = 8, skip = block == NULL ? 0 : (slack - (uintptr_t)block % slack) % slack;
   bump b = {.memory = block != NULL && block_len >= skip ? (u8 *)block + skip : NULL, .len = block_len - skip};
-  *v = (verifier){.vk = vk};
+  *v = (verifier){.vk = vk, .suite = vk->suite, .lanes = params->k_whir <= MAX_LOG_LEAF_IN_LANES ? SUITE_LANES : 1};
   v->shape.traces = take(&b, vk->num_airs, sizeof *v->shape.traces);
   v->shape.commits = take(&b, num_commits, sizeof *v->shape.commits);
   v->log_heights = take(&b, vk->num_airs, sizeof *v->log_heights);
@@ -36,7 +39,7 @@ size_t swirl_verifier_init(verifier *v, const swirl_vk *vk, void *block, size_t 
   v->opening_at = take(&b, vk->num_airs, sizeof *v->opening_at);
   v->part_at = take(&b, max_parts, sizeof *v->part_at);
   v->nodes = take(&b, max_nodes, sizeof *v->nodes);
-  v->values = take(&b, (u64)1 << params->k_whir, sizeof *v->values);
+  v->values = take(&b, (u64)v->lanes << params->k_whir, sizeof *v->values);
   v->final_poly = take(&b, (u64)1 << (params->l_skip + params->n_stack - params->num_rounds * params->k_whir),
                        sizeof *v->final_poly);
   v->queries = take(&b, num_queries, sizeof *v->queries);

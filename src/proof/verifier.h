@@ -8,6 +8,7 @@
 
 typedef struct verifier {
   const swirl_vk *vk;
+  const hash_suite *suite; // the key's, in the form chosen for this machine
   proof_layout proof;
   proof_shape shape; // valid after swirl_proof_check_shape()
   transcript_state transcript;
@@ -19,9 +20,10 @@ typedef struct verifier {
   size_t *opening_at; // [traces]: offset of the first part's list
   size_t *part_at;    // [most parts of an AIR]
   bb4 *nodes;         // [most nodes of an AIR]
-  bb4 *values;        // [2^k_whir]
+  bb4 *values;        // [lanes][2^k_whir]
   bb4 *final_poly;    // [2^log_final_poly_len]
   u32 *queries;       // [queries of all WHIR rounds]
+  u32 lanes;          // queries that are opened side by side
 } verifier;
 
 // Lays out the arrays above in `block` [block_len] (any alignment); returns the bytes that this needs, whether or not
@@ -50,7 +52,7 @@ static inline bb4 verifier_observe_ext(verifier *v, size_t at) {
 }
 // digest [suite digest_words]; receives it.
 static inline void verifier_load_digest(const verifier *v, u32 *digest, size_t at) {
-  (void)v->vk->suite->decode_digest(digest, v->proof.bytes + at); // canonical: the decoder has checked
+  (void)v->suite->decode_digest(digest, v->proof.bytes + at); // canonical: the decoder has checked
 }
 static inline void verifier_observe_digest(verifier *v, size_t at) {
   u32 digest[SUITE_MAX_DIGEST_WORDS];

@@ -60,25 +60,39 @@ static void observe_codeword(whir_state *s, verifier *v, u32 round) {
   }
 }
 
-// Hashes the row of `width` base elements at `at`; returns sum_j mu^j row[j].
-static bb4 hash_row(u32 *digest, const whir_state *s, const verifier *v, size_t at, u32 width) {
-  const hash_suite *suite = v->vk->suite;
-  u32 words[SUITE_MAX_SPONGE_WORDS] = {0}, position = suite->initial_position;
-  bb4 sum = bb4_zero(), base = bb4_one();
+// Hashes one row of `width` base elements of each lane, the first at `at`, the next `stride` bytes further; writes
+// sum_j mu^j row[j] of lane i to sums[i].
+static void hash_rows(u32 *digests, bb4 *sums, const whir_state *s, const verifier *v, size_t at, size_t stride,
+                      u32 width, size_t lanes) {
+  u32 words[SUITE_MAX_SPONGE_WORDS * SUITE_LANES] = {0}, position = v->suite->initial_position;
+  u32 rows[CHUNK * SUITE_LANES] = {0};
+  bb4 base = bb4_one();
+  for (size_t lane = 0; lane < lanes; lane++) sums[lane] = bb4_zero();
   for (u32 done = 0; done < width; done += CHUNK) {
-    u32 row[CHUNK];
     const u32 n = u32_min(CHUNK, width - done);
-    bb4 part = bb4_zero();
-    for (u32 j = 0; j < n; j++, at += BASE_BYTES) {
-      row[j] = proof_base_at(&v->proof, at);
-      part = bb4_add(part, bb4_scale(s->mu_powers[j], row[j]));
+    u32 part[4][SUITE_LANES] = {{0}};
+    for (size_t lane = 0; lane < lanes; lane++) {
+      const size_t row = at + lane * stride + (size_t)done * BASE_BYTES;
+      for (u32 j = 0; j < n; j++) {
+        rows[j * SUITE_LANES + lane] = proof_base_at(&v->proof, row + (size_t)j * BASE_BYTES);
+      }
     }
-    position = suite->hash_absorb(words, position, row, n);
-    sum = bb4_add(sum, bb4_mul(base, part));
+    for (u32 j = 0; j < n; j++) {
+      for (size_t i = 0; i < 4; i++) {
+        const u32 power = s->mu_powers[j].c[i];
+        for (size_t lane = 0; lane < SUITE_LANES; lane++) {
+          part[i][lane] = bb_add(part[i][lane], bb_mul(power, rows[j * SUITE_LANES + lane]));
+        }
+      }
+    }
+    position = swirl_suite_absorb_lanes(v->suite, words, position, rows, n, lanes);
+    for (size_t lane = 0; lane < lanes; lane++) {
+      const bb4 sum = {{part[0][lane], part[1][lane], part[2][lane], part[3][lane]}};
+      sums[lane] = bb4_add(sums[lane], bb4_mul(base, sum));
+    }
     if (done + n < width) base = bb4_mul(base, s->mu_powers[CHUNK]);
   }
-  suite->hash_finish(digest, words, position);
-  return sum;
+  swirl_suite_finish_lanes(v->suite, digests, words, position, lanes);
 }
 
 // The root of commitment c.
@@ -88,7 +102,7 @@ static void load_root(u32 *root, const verifier *v, u32 c) {
   if (c == 0) {
     verifier_load_digest(v, root, v->proof.common_commit_at);
   } else if (commit->part == 1 && trace->air->has_preprocessed) {
-    memcpy(root, trace->air->preprocessed_commit, v->vk->suite->digest_words * sizeof *root);
+    memcpy(root, trace->air->preprocessed_commit, v->suite->digest_words * sizeof *root);
   } else {
     const u32 cached = commit->part - 1 - trace->air->has_preprocessed;
     const size_t digests = v->vdata_at[trace->air_id] + 2 * LEN_BYTES;
@@ -96,54 +110,73 @@ static void load_root(u32 *root, const verifier *v, u32 c) {
   }
 }
 
-// Opens query q of round 0 in every commitment; v->values [2^k] receives the batched rows.
-static swirl_status open_initial(whir_state *s, verifier *v, u32 q) {
+// Opens queries q, q + 1, .. in the lanes, round 0, in every commitment; v->values [lanes][2^k] receives the batched
+// rows.
+static swirl_status open_initial(whir_state *s, verifier *v, u32 q, size_t lanes) {
   const proof_layout *proof = &v->proof;
   const u32 num_rows = (u32)1 << v->shape.k, num_queries = v->vk->params.num_queries[0], depth = proof->initial_depth;
   size_t rows = proof->initial_rows_at, paths = proof->initial_paths_at;
-  bb4 offset = bb4_one(); // mu^(columns of the commitments before)
-  for (u32 t = 0; t < num_rows; t++) v->values[t] = bb4_zero();
+  size_t failed[SUITE_LANES] = {0}; // the first path of each query that fails
+  bb4 offset = bb4_one();           // mu^(columns of the commitments before)
+  for (size_t i = 0; i < num_rows * lanes; i++) v->values[i] = bb4_zero();
   for (u32 c = 0; c < v->shape.num_commits; c++) {
     const u32 width = v->shape.commits[c].width;
-    const size_t row_bytes = (size_t)width * BASE_BYTES;
-    const size_t path = paths + (size_t)q * depth * SUITE_DIGEST_BYTES;
-    size_t at = rows + (size_t)q * num_rows * row_bytes;
-    u32 digest[SUITE_MAX_DIGEST_WORDS];
-    merkle_leaf leaf;
-    merkle_leaf_init(&leaf);
-    for (u32 t = 0; t < num_rows; t++, at += row_bytes) {
-      v->values[t] = bb4_add(v->values[t], bb4_mul(offset, hash_row(digest, s, v, at, width)));
-      swirl_merkle_leaf_add(&leaf, v->vk->suite, digest);
+    const size_t row_bytes = (size_t)width * BASE_BYTES, path_bytes = (size_t)depth * SUITE_DIGEST_BYTES;
+    u32 root[SUITE_MAX_DIGEST_WORDS];
+    merkle_leaves leaves;
+    merkle_leaves_init(&leaves);
+    for (u32 t = 0; t < num_rows; t++) {
+      bb4 sums[SUITE_LANES];
+      const size_t at = rows + ((size_t)q * num_rows + t) * row_bytes;
+      hash_rows(merkle_leaves_next(&leaves), sums, s, v, at, num_rows * row_bytes, width, lanes);
+      swirl_merkle_leaves_add(&leaves, v->suite, lanes);
+      for (size_t lane = 0; lane < lanes; lane++) {
+        bb4 *value = &v->values[lane * num_rows + t];
+        *value = bb4_add(*value, bb4_mul(offset, sums[lane]));
+      }
     }
-    load_root(digest, v, c);
-    if (!swirl_merkle_check_path(v->vk->suite, digest, leaf.digests[0], v->queries[q], proof->bytes + path, depth)) {
-      return swirl_verifier_reject(v, SWIRL_REJECT_WHIR_MERKLE, -1, 0, path);
+    load_root(root, v, c);
+    const u32 bad = swirl_merkle_check_paths(v->suite, root, leaves.digests[0], v->queries + q,
+                                             proof->bytes + paths + q * path_bytes, depth, lanes);
+    for (size_t lane = 0; lane < lanes; lane++) {
+      if ((bad >> lane & 1u) != 0 && failed[lane] == 0) failed[lane] = paths + (q + lane) * path_bytes;
     }
     rows += (size_t)num_queries * num_rows * row_bytes;
-    paths += (size_t)num_queries * depth * SUITE_DIGEST_BYTES;
+    paths += num_queries * path_bytes;
     offset = bb4_mul(offset, bb4_pow(s->mu, width));
+  }
+  for (size_t lane = 0; lane < lanes; lane++) {
+    if (failed[lane] != 0) return swirl_verifier_reject(v, SWIRL_REJECT_WHIR_MERKLE, -1, 0, failed[lane]);
   }
   return SWIRL_OK;
 }
 
-// Opens query q of a later round in the codeword that the round before committed to.
-static swirl_status open_codeword(const whir_state *s, verifier *v, u32 round, u32 q) {
+// Opens queries q, q + 1, .. in the lanes, of a later round, in the codeword that the round before committed to.
+static swirl_status open_codeword(const whir_state *s, verifier *v, u32 round, u32 q, size_t lanes) {
   const proof_layout *proof = &v->proof;
   const u32 num_values = (u32)1 << v->shape.k, depth = log_domain(v, round) - v->shape.k;
-  const size_t path = s->paths_at + (size_t)q * depth * SUITE_DIGEST_BYTES;
-  size_t at = s->values_at + LEN_BYTES + (size_t)q * num_values * EXT_BYTES;
-  u32 digest[SUITE_MAX_DIGEST_WORDS];
-  merkle_leaf leaf;
-  merkle_leaf_init(&leaf);
-  for (u32 t = 0; t < num_values; t++, at += EXT_BYTES) {
-    v->values[t] = proof_ext_at(proof, at);
-    v->vk->suite->hash_slice(digest, v->values[t].c, 4);
-    swirl_merkle_leaf_add(&leaf, v->vk->suite, digest);
+  const size_t path_bytes = (size_t)depth * SUITE_DIGEST_BYTES, paths = s->paths_at + q * path_bytes;
+  const size_t values = s->values_at + LEN_BYTES + (size_t)q * num_values * EXT_BYTES;
+  u32 root[SUITE_MAX_DIGEST_WORDS];
+  merkle_leaves leaves;
+  merkle_leaves_init(&leaves);
+  for (u32 t = 0; t < num_values; t++) {
+    u32 words[SUITE_MAX_SPONGE_WORDS * SUITE_LANES] = {0}, rows[4 * SUITE_LANES] = {0};
+    for (size_t lane = 0; lane < lanes; lane++) {
+      const bb4 value = proof_ext_at(proof, values + (lane * num_values + t) * EXT_BYTES);
+      v->values[lane * num_values + t] = value;
+      for (size_t i = 0; i < 4; i++) rows[i * SUITE_LANES + lane] = value.c[i];
+    }
+    const u32 position = swirl_suite_absorb_lanes(v->suite, words, v->suite->initial_position, rows, 4, lanes);
+    swirl_suite_finish_lanes(v->suite, merkle_leaves_next(&leaves), words, position, lanes);
+    swirl_merkle_leaves_add(&leaves, v->suite, lanes);
   }
-  verifier_load_digest(v, digest, proof->codeword_commits_at + (size_t)(round - 1) * SUITE_DIGEST_BYTES);
-  const u32 index = v->queries[s->first_query[round] + q];
-  if (!swirl_merkle_check_path(v->vk->suite, digest, leaf.digests[0], index, proof->bytes + path, depth)) {
-    return swirl_verifier_reject(v, SWIRL_REJECT_WHIR_MERKLE, -1, round, path);
+  verifier_load_digest(v, root, proof->codeword_commits_at + (size_t)(round - 1) * SUITE_DIGEST_BYTES);
+  const u32 bad = swirl_merkle_check_paths(v->suite, root, leaves.digests[0], v->queries + s->first_query[round] + q,
+                                           proof->bytes + paths, depth, lanes);
+  for (size_t lane = 0; lane < lanes; lane++) {
+    if ((bad >> lane & 1u) == 0) continue;
+    return swirl_verifier_reject(v, SWIRL_REJECT_WHIR_MERKLE, -1, round, paths + lane * path_bytes);
   }
   return SWIRL_OK;
 }
@@ -193,12 +226,16 @@ static swirl_status check_queries(whir_state *s, verifier *v, u32 round) {
   }
   const u32 omega = bb_two_adic_generator(log_size);
   bb4 weight = bb4_square(gamma);
-  for (u32 q = 0; q < num_queries; q++, weight = bb4_mul(weight, gamma)) {
-    SWIRL_TRY(round == 0 ? open_initial(s, v, q) : open_codeword(s, v, round, q));
-    // omega^-index = omega^(2^log_size - index)
-    const u32 x = bb_pow(omega, queries[q]), x_inv = bb_pow(omega, ((u64)1 << log_size) - queries[q]);
-    const bb4 answer = fold(v->values, s->alphas + (size_t)round * k, k, x, x_inv);
-    s->claim = bb4_add(s->claim, bb4_mul(weight, answer));
+  for (u32 q = 0; q < num_queries; q += v->lanes) {
+    const u32 lanes = u32_min(v->lanes, num_queries - q);
+    SWIRL_TRY(round == 0 ? open_initial(s, v, q, lanes) : open_codeword(s, v, round, q, lanes));
+    for (u32 lane = 0; lane < lanes; lane++, weight = bb4_mul(weight, gamma)) {
+      // omega^-index = omega^(2^log_size - index)
+      const u32 index = queries[q + lane];
+      const u32 x = bb_pow(omega, index), x_inv = bb_pow(omega, ((u64)1 << log_size) - index);
+      const bb4 answer = fold(v->values + ((size_t)lane << k), s->alphas + (size_t)round * k, k, x, x_inv);
+      s->claim = bb4_add(s->claim, bb4_mul(weight, answer));
+    }
   }
   if (round > 0) {
     s->values_at = proof_skip_list(&v->proof, s->values_at, (size_t)EXT_BYTES << k);

@@ -93,14 +93,12 @@ static void test_hash_slice(void **state) {
     const size_t n = (size_t)vectors_u64(json_array_get(list, i), "len");
     u32 row[64], digest[8];
     for (size_t j = 0; j < n; j++) row[j] = bb_from_u32((u32)j + 1);
-    SUITE->hash_slice(digest, row, n);
-    assert_words(digest, vectors_get(json_array_get(list, i), "digest"), 8);
-    for (size_t first = 0; first <= n; first++) { // the same in two pieces
-      u32 words[SUITE_MAX_SPONGE_WORDS] = {0}, again[8];
+    for (size_t first = 0; first <= n; first++) { // in two pieces
+      u32 words[SUITE_MAX_SPONGE_WORDS] = {0};
       u32 position = SUITE->hash_absorb(words, SUITE->initial_position, row, first);
       position = SUITE->hash_absorb(words, position, row + first, n - first);
-      SUITE->hash_finish(again, words, position);
-      assert_memory_equal(again, digest, sizeof digest);
+      SUITE->hash_finish(digest, words, position);
+      assert_words(digest, vectors_get(json_array_get(list, i), "digest"), 8);
     }
   }
   json_decref(kat);
@@ -133,10 +131,93 @@ static void test_digest_codec(void **state) {
   assert_false(SUITE->decode_digest(back, bytes));
 }
 
+// ---- The forms of the suite for instruction sets, against the scalar one
+
+static u32 next_word(u64 *seed) {
+  *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+  return (u32)(*seed >> 33) % BB_P;
+}
+static void fill(u32 *words, size_t n, u64 *seed) {
+  for (size_t i = 0; i < n; i++) words[i] = next_word(seed) % 16 == 0 ? BB_P - 1 : next_word(seed);
+}
+
+// Random pieces of observing and sampling; words and positions agree after each.
+static void check_sponge(const hash_suite *suite, u64 *seed) {
+  u32 a[SUITE_MAX_SPONGE_WORDS] = {0}, b[SUITE_MAX_SPONGE_WORDS] = {0}, at = SUITE->initial_position;
+  for (u32 step = 0; step < 200; step++) {
+    u32 values[40], back[40], again[40];
+    const size_t n = next_word(seed) % SWIRL_COUNT(values);
+    fill(values, n, seed);
+    const u32 position = at;
+    if (step % 3 == 2) {
+      at = SUITE->sample(a, position, back, n);
+      assert_int_equal(suite->sample(b, position, again, n), at);
+      assert_memory_equal(again, back, n * sizeof *back);
+    } else {
+      at = SUITE->observe(a, position, values, n);
+      assert_int_equal(suite->observe(b, position, values, n), at);
+    }
+    assert_memory_equal(b, a, SUITE->sponge_words * sizeof *a);
+  }
+}
+
+// Hashing and compressing in every number of lanes, against each lane alone.
+static void check_lanes(const hash_suite *suite, size_t lanes, u64 *seed) {
+  enum { PIECES = 4, MOST = 20 };
+  u32 words[16 * SUITE_LANES] = {0}, one[SUITE_LANES][16] = {{0}}, position = 0, at = 0;
+  u32 out[8 * SUITE_LANES], pairs[2][8 * SUITE_LANES], digest[8], left[8], right[8];
+  for (u32 piece = 0; piece < PIECES; piece++) {
+    u32 values[MOST * SUITE_LANES];
+    const size_t n = next_word(seed) % MOST;
+    fill(values, SWIRL_COUNT(values), seed);
+    for (size_t lane = 0; lane < lanes; lane++) {
+      u32 row[MOST];
+      for (size_t i = 0; i < n; i++) row[i] = values[i * SUITE_LANES + lane];
+      at = SUITE->hash_absorb(one[lane], position, row, n);
+    }
+    assert_int_equal(swirl_suite_absorb_lanes(suite, words, position, values, n, lanes), at);
+    position = at;
+  }
+  swirl_suite_finish_lanes(suite, out, words, position, lanes);
+  fill(pairs[0], SWIRL_COUNT(pairs[0]), seed);
+  fill(pairs[1], SWIRL_COUNT(pairs[1]), seed);
+  for (size_t lane = 0; lane < lanes; lane++) {
+    SUITE->hash_finish(digest, one[lane], position);
+    for (size_t w = 0; w < 8; w++) assert_int_equal(out[w * SUITE_LANES + lane], digest[w]);
+  }
+  swirl_suite_compress_lanes(suite, out, pairs[0], pairs[1], lanes);
+  for (size_t lane = 0; lane < lanes; lane++) {
+    for (size_t w = 0; w < 8; w++) {
+      left[w] = pairs[0][w * SUITE_LANES + lane];
+      right[w] = pairs[1][w * SUITE_LANES + lane];
+    }
+    SUITE->compress(left, left, right);
+    for (size_t w = 0; w < 8; w++) assert_int_equal(out[w * SUITE_LANES + lane], left[w]);
+  }
+  swirl_suite_compress_lanes(suite, pairs[1], pairs[0], pairs[1], lanes); // in place
+  for (size_t w = 0; w < 8; w++) {
+    assert_memory_equal(pairs[1] + w * SUITE_LANES, out + w * SUITE_LANES, lanes * sizeof *out);
+  }
+}
+
+static void test_levels(void **state) {
+  (void)state;
+  static const char *const names[] = {"scalar", "avx2", "avx512", "avx512ifma"};
+  u64 seed = 1;
+  assert_null(swirl_suite_at_level(SUITE, "sse9"));
+  assert_non_null(swirl_suite_at_level(SUITE, NULL));
+  for (size_t i = 0; i < SWIRL_COUNT(names); i++) {
+    const hash_suite *suite = swirl_suite_at_level(SUITE, names[i]);
+    if (suite == NULL) continue; // another architecture's
+    check_sponge(suite, &seed);
+    for (size_t lanes = 1; lanes <= SUITE_LANES; lanes++) check_lanes(suite, lanes, &seed);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_constants), cmocka_unit_test(test_permutation),  cmocka_unit_test(test_hash_slice),
-      cmocka_unit_test(test_compress),  cmocka_unit_test(test_digest_codec),
+      cmocka_unit_test(test_compress),  cmocka_unit_test(test_digest_codec), cmocka_unit_test(test_levels),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

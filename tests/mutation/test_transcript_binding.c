@@ -88,6 +88,7 @@ static void check_changes(const char *path, const swirl_vk *vk, void *block, con
 
 static void check_case(const char *path) {
   hash_suite suite = swirl_suite_babybear_poseidon2;
+  suite.at_level = NULL; // or another form of it would be used, which writes nothing down
   suite.observe = observe;
   suite.observe_digest = observe_digest;
   json_t *file = vectors_load(path);

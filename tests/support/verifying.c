@@ -35,7 +35,16 @@ void verifying_close(verifying *v) {
 swirl_status verifying_run(const verifying *v, const u8 *proof, size_t len, swirl_transcript *out, swirl_diag *diag) {
   u8 *copy = must(malloc(len + (len == 0)));
   if (len > 0) memcpy(copy, proof, len);
-  const swirl_status status = swirl_verify_with_proof_values(v->vk, NULL, copy, len, v->block, v->block_len, out, diag);
+  const swirl_verify_desc scalar = {.isa = "scalar"};
+  swirl_diag own = {0}, plain = {0};
+  const swirl_status expected =
+      swirl_verify_with_proof_values(v->vk, &scalar, copy, len, v->block, v->block_len, NULL, &plain);
+  const swirl_status status = swirl_verify_with_proof_values(v->vk, NULL, copy, len, v->block, v->block_len, out, &own);
+  if (status != expected || memcmp(&own, &plain, sizeof own) != 0) {
+    fprintf(stderr, "instruction sets disagree: %s, scalar: %s\n", own.message, plain.message);
+    exit(2);
+  }
+  if (diag != NULL && status != SWIRL_OK) *diag = own;
   free(copy);
   return status;
 }

@@ -1,3 +1,3 @@
 // As avx512; Poseidon2 uses 52-bit multiply-adds.
-#include "cpu/vec_avx512.h"
+#include "field/vec_avx512.h"
 #define P2_IFMA

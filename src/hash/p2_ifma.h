@@ -14,10 +14,10 @@
 // Word 0, the sum less an S-box output, is at most 2^47 when it is squared: its square is below 2^94, the quotient
 // below 2^42; then 2^89, 2^84 and at last 2^69, so the S-box returns less than p + 2^17. After the last internal round
 // no word exceeds 500, and what the terminal rounds' S-boxes square is below 2^45.
-#ifndef SWIRL_CPU_P2_IFMA_H
-#define SWIRL_CPU_P2_IFMA_H
+#ifndef SWIRL_HASH_P2_IFMA_H
+#define SWIRL_HASH_P2_IFMA_H
 
-#include "cpu/p2_ifma_constants.h"
+#include "hash/p2_ifma_constants.h"
 
 typedef __m512i W;
 
@@ -157,7 +157,7 @@ static __attribute__((noinline)) void w_internal_rounds(W *restrict a, W *restri
   }
 }
 
-// The states of 16 lanes: as kernels_hash.inc says.
+// The states of 16 lanes: as p2_level.h says.
 typedef struct p2_states {
   W even[16], odd[16];
 } p2_states;

@@ -1,9 +1,9 @@
 // Poseidon2 on one state for AVX-512, for latency: the whole state is one vector, everything in [0, p). In the internal
 // rounds the chain is the S-box of word 0; sum and diagonal of the others run beside it.
-#ifndef SWIRL_CPU_P2_ONE_AVX512_H
-#define SWIRL_CPU_P2_ONE_AVX512_H
+#ifndef SWIRL_HASH_P2_ONE_AVX512_H
+#define SWIRL_HASH_P2_ONE_AVX512_H
 
-#include "cpu/p2_packed_x86.h"
+#include "hash/p2_packed_x86.h"
 
 typedef struct p2_one {
   V w;

@@ -1,9 +1,9 @@
 // Poseidon2 on VW states with 32-bit lanes: one state word a vector, everything in [0, p). S-box and internal layer
 // come from a header of the instruction set.
-#ifndef SWIRL_CPU_P2_PACKED_H
-#define SWIRL_CPU_P2_PACKED_H
+#ifndef SWIRL_HASH_P2_PACKED_H
+#define SWIRL_HASH_P2_PACKED_H
 
-#include "cpu/p2_packed_x86.h"
+#include "hash/p2_packed_x86.h"
 
 // M4 = circ(2, 3, 1, 1) on every block of four, then the column sums are added to every block.
 static inline void p2_external_(V *s) {
@@ -29,7 +29,7 @@ static inline void p2_external_rounds_(V *s, const u32 (*constants)[P2_WIDTH]) {
   }
 }
 
-// The states of VW lanes: as kernels_hash.inc says.
+// The states of VW lanes: as p2_level.h says.
 typedef struct p2_states {
   V w[16];
 } p2_states;

@@ -1,6 +1,6 @@
 // Poseidon2 on one state by the scalar permutation: the states of a level with one lane, too.
-#ifndef SWIRL_CPU_P2_ONE_H
-#define SWIRL_CPU_P2_ONE_H
+#ifndef SWIRL_HASH_P2_ONE_H
+#define SWIRL_HASH_P2_ONE_H
 
 typedef struct p2_one {
   u32 w[P2_WIDTH];

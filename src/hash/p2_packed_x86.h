@@ -1,7 +1,7 @@
 // S-box and internal layer of p2_packed.h for AVX2 and AVX-512: signed Montgomery products, whose results are in
 // (-p, p) and are factors again without correction, and shifts for the powers of two of the diagonal.
-#ifndef SWIRL_CPU_P2_PACKED_X86_H
-#define SWIRL_CPU_P2_PACKED_X86_H
+#ifndef SWIRL_HASH_P2_PACKED_X86_H
+#define SWIRL_HASH_P2_PACKED_X86_H
 
 #if VW == 16
 static inline V v_mul_signed_(V a, V b) { return _mm512_mul_epi32(a, b); } // of the even lanes, 64 bits

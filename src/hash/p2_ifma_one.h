@@ -1,9 +1,9 @@
 // Poseidon2 on one state with 52-bit multiply-adds, for latency: words 0..7 and 8..15 in two vectors, in the form of
 // p2_ifma.h. The chain is 21 S-boxes of three products, 13 cycles each; all else in the internal rounds runs beside it.
-#ifndef SWIRL_CPU_P2_IFMA_ONE_H
-#define SWIRL_CPU_P2_IFMA_ONE_H
+#ifndef SWIRL_HASH_P2_IFMA_ONE_H
+#define SWIRL_HASH_P2_IFMA_ONE_H
 
-#include "cpu/p2_ifma.h"
+#include "hash/p2_ifma.h"
 
 typedef struct p2_one {
   W a, b;
