@@ -99,7 +99,10 @@ typedef struct swirl_run_options {
   // if the prover was made with SWIRL_GIVEN_WITNESSES. Those of 0 bits are copied to the proof unchecked.
   const uint32_t *witnesses;
   size_t num_witnesses;
-  swirl_report *report; // the run appends its spans; as before if the run fails
+  swirl_report *report;       // the run appends its spans; as before if the run fails
+  const swirl_cancel *cancel; // stops this run: ERR_CANCELLED
+  swirl_progress_fn progress; // hears how far the run is
+  void *progress_context;
   // The transcript log: canonical values, and 1 where the element was sampled. Needs SWIRL_RECORD_TRANSCRIPT.
   uint32_t *log_values;
   uint8_t *log_is_sample;

@@ -74,8 +74,8 @@ void swirl_cpu_rs_encode(const cpu_run *run, const args_rs_encode *a) {
                    .dst = cpu_at(run, a->dst),
                    .log_piece = u32_min(u32_max(LOG_PIECE, a->l_skip), a->log_stacked)};
   swirl_cpu_message_init(&job.step, run->cpu->kernels, a->l_skip);
-  swirl_parallel_for(run->cpu->pool, (size_t)a->width << (a->log_stacked - job.log_piece), 1, stack_part, &job);
-  swirl_cpu_ntt(run->cpu, job.dst, (size_t)1 << log_len, a->width, log_len, 0, a->log_blowup, run->scratch);
+  cpu_loop_part(run, 0.2, (size_t)a->width << (a->log_stacked - job.log_piece), 1, stack_part, &job);
+  swirl_cpu_ntt(run, job.dst, (size_t)1 << log_len, a->width, log_len, 0, a->log_blowup, run->scratch);
 }
 void swirl_cpu_cost_rs_encode(const cost_context *context, const args_rs_encode *a, op_cost *cost) {
   const u32 log_len = a->log_stacked + a->log_blowup;
@@ -89,7 +89,7 @@ void swirl_cpu_cost_rs_encode(const cost_context *context, const args_rs_encode 
 void swirl_cpu_rs_encode_ext(const cpu_run *run, const args_rs_encode_ext *a) {
   u32 *dst = cpu_at(run, a->dst);
   memcpy(dst, cpu_at(run, a->src), (sizeof(u32) * 4) << a->log_coeffs);
-  swirl_cpu_ntt(run->cpu, dst, 0, 1, a->log_len, 2, a->log_len - a->log_coeffs, run->scratch);
+  swirl_cpu_ntt(run, dst, 0, 1, a->log_len, 2, a->log_len - a->log_coeffs, run->scratch);
 }
 void swirl_cpu_cost_rs_encode_ext(const cost_context *context, const args_rs_encode_ext *a, op_cost *cost) {
   cost->launches = 2 + a->log_len;

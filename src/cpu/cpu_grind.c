@@ -49,14 +49,15 @@ static void search_range(void *arg, u32 thread, size_t begin, size_t end) {
 }
 
 // The smallest canonical witness; BB_P if the field has none. A range is a quarter of the expected number of tries, so
-// that what the threads try beyond the witness is little beside it.
+// that what the threads try beyond the witness is little beside it. Any value if the run is cancelled.
 static u32 smallest_witness(const cpu_run *run, const u32 *sponge, u32 position, u32 bits) {
   search s = {.run = run, .sponge = sponge, .position = position, .bits = bits};
   const u32 range = u32_max((1u << bits) / 4, run->cpu->num_threads * CANDIDATES_PER_THREAD);
-  for (s.first = 0; s.first < BB_P;) {
+  for (s.first = 0; s.first < BB_P && !cpu_is_cancelled(run);) {
     const u32 n = u32_min(range, BB_P - s.first);
     atomic_store(&s.best, n);
-    swirl_parallel_for(run->cpu->pool, n, CANDIDATES_PER_CALL, search_range, &s);
+    // The search has no memory: a quarter of the expected tries ends it with probability 1 - exp(-1/4).
+    cpu_loop_part(run, 0.22, n, CANDIDATES_PER_CALL, search_range, &s);
     const u32 best = atomic_load(&s.best);
     s.first += best;
     if (best < n) return s.first;

@@ -120,12 +120,14 @@ void swirl_cpu_merkle_tree(const cpu_run *run, const args_merkle_tree *a) {
             .code = cpu_at(run, a->code),
             .out = cpu_at(run, a->layers),
             .num = (size_t)1 << (a->log_rows - a->k)};
-  swirl_parallel_for(run->cpu->pool, t.num, rows_per_tile(a) >> a->k, make_leaves, &t);
+  // By permutations: `blocks` a row and about one for the tree above it, of which each level has half of what is left.
+  const double blocks = (double)swirl_cpu_sponge_blocks(a->ext != 0 ? 4 : a->width);
+  cpu_loop_part(run, blocks / (blocks + 1), t.num, rows_per_tile(a) >> a->k, make_leaves, &t);
   while (t.num > 1) {
     t.in = t.out;
     t.out += digest_words * t.num;
     t.num /= 2;
-    swirl_parallel_for(run->cpu->pool, t.num, NODES_PER_THREAD, make_level, &t);
+    cpu_loop_part(run, 0.5, t.num, NODES_PER_THREAD, make_level, &t);
   }
 }
 

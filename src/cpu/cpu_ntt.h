@@ -8,7 +8,7 @@
 u64 swirl_cpu_ntt_scratch(const cpu_device *cpu, u32 log_len, u32 log_w);
 // Transforms `num_columns` columns, column c at data + c * column_stride, whose first 2^(log_len - log_zeros) elements
 // are coefficients; what is behind them is written only. Columns of more than one word an element must be one.
-void swirl_cpu_ntt(const cpu_device *cpu, u32 *data, size_t column_stride, u32 num_columns, u32 log_len, u32 log_w,
+void swirl_cpu_ntt(const cpu_run *run, u32 *data, size_t column_stride, u32 num_columns, u32 log_len, u32 log_w,
                    u32 log_zeros, u32 *scratch);
 
 #endif

@@ -3,6 +3,17 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "device/watched_wait.h"
+#include "report/report.h"
+
+typedef struct loop {
+  run_watch *watch;
+  double begin, share; // of the operation that is done before, and that the loop is
+  parallel_fn fn;
+  void *arg;
+  size_t n, grain;
+} loop;
+
 // One loop at a time. Threads wait for `generation` to change: for a short while by looking, then asleep. A thread
 // claims pieces of the range by index; which thread gets which piece is open, what a piece is, is not.
 struct thread_pool {
@@ -10,20 +21,20 @@ struct thread_pool {
   u32 num_threads; // with the caller
   u32 num_started;
   pthread_t *threads;
-  pthread_mutex_t caller; // held by the thread whose loop runs
-  pthread_mutex_t mutex;  // guards `generation` against lost wake-ups, `stop`, `num_active`
-  pthread_cond_t wake, done;
+  pthread_mutex_t mutex; // guards `generation` against lost wake-ups, `busy`, `stop`, `num_active`
+  pthread_cond_t wake, done, freed;
+  bool busy; // a loop runs
   atomic_uint generation;
   u32 num_active; // threads that have not finished the current loop
   bool stop;
   // The current loop
-  parallel_fn fn;
-  void *arg;
-  size_t n, piece;
+  loop current;
+  size_t piece;
   atomic_size_t next; // first index not claimed
 };
 
 enum { SPIN_ROUNDS = 2000, PIECES_PER_THREAD = 4 };
+enum { SLICE_NS = 2000000 }; // a watched loop looks up after a slice
 
 static void relax(void) {
 #if defined(__x86_64__)
@@ -31,11 +42,35 @@ static void relax(void) {
 #endif
 }
 
+// A range in slices of `*grains` grains, which becomes so many that a slice takes about SLICE_NS. False: cancelled.
+static bool run_watched(const loop *l, u32 thread, size_t begin, size_t end, size_t *grains) {
+  u64 now = swirl_monotonic_ns();
+  while (begin < end) {
+    if (swirl_watch_is_cancelled(l->watch)) return false;
+    const size_t slice = *grains * l->grain, to = end - begin > slice ? begin + slice : end;
+    l->fn(l->arg, thread, begin, to);
+    const u64 then = now;
+    now = swirl_monotonic_ns();
+    if (now - then < SLICE_NS / 2 && slice < l->n) *grains *= 2;
+    if (now - then > SLICE_NS && *grains > 1) *grains /= 2;
+    if (thread == 0) swirl_watch_inside(l->watch, l->begin + l->share * ((double)to / (double)l->n));
+    begin = to;
+  }
+  return true;
+}
+
 static void run_pieces(thread_pool *pool, u32 thread) {
+  const loop *l = &pool->current;
+  size_t grains = 1;
   for (;;) {
     const size_t begin = atomic_fetch_add(&pool->next, pool->piece);
-    if (begin >= pool->n) return;
-    pool->fn(pool->arg, thread, begin, size_min(pool->n, begin + pool->piece));
+    if (begin >= l->n) return;
+    const size_t end = size_min(l->n, begin + pool->piece);
+    if (l->watch == NULL) {
+      l->fn(l->arg, thread, begin, end);
+    } else if (!run_watched(l, thread, begin, end, &grains)) {
+      return;
+    }
   }
 }
 
@@ -80,10 +115,10 @@ void swirl_pool_destroy(thread_pool *pool) {
   advance(pool);
   pthread_mutex_unlock(&pool->mutex);
   for (u32 i = 0; i < pool->num_started; i++) pthread_join(pool->threads[i], NULL);
+  pthread_cond_destroy(&pool->freed);
   pthread_cond_destroy(&pool->done);
   pthread_cond_destroy(&pool->wake);
   pthread_mutex_destroy(&pool->mutex);
-  pthread_mutex_destroy(&pool->caller);
   const swirl_allocator allocator = pool->allocator;
   swirl_mem_release(&allocator, pool->threads, pool->num_threads * sizeof *pool->threads);
   swirl_mem_release(&allocator, pool, sizeof *pool);
@@ -100,8 +135,8 @@ swirl_status swirl_pool_create(thread_pool **out, u32 num_threads, const swirl_a
     return SWIRL_ERR_NO_MEMORY;
   }
   // These only fail for lack of resources that glibc does not need for default attributes.
-  if (pthread_mutex_init(&pool->caller, NULL) != 0 || pthread_mutex_init(&pool->mutex, NULL) != 0 ||
-      pthread_cond_init(&pool->wake, NULL) != 0 || pthread_cond_init(&pool->done, NULL) != 0) {
+  if (pthread_mutex_init(&pool->mutex, NULL) != 0 || pthread_cond_init(&pool->wake, NULL) != 0 ||
+      pthread_cond_init(&pool->done, NULL) != 0 || !swirl_cond_init_watched(&pool->freed)) {
     swirl_mem_release(allocator, pool->threads, pool->num_threads * sizeof *pool->threads);
     swirl_mem_release(allocator, pool, sizeof *pool);
     return SWIRL_ERR_THREAD;
@@ -129,20 +164,25 @@ swirl_status swirl_pool_create(thread_pool **out, u32 num_threads, const swirl_a
 
 u32 swirl_pool_num_threads(const thread_pool *pool) { return pool->num_threads; }
 
-void swirl_parallel_for(thread_pool *pool, size_t n, size_t grain, parallel_fn fn, void *arg) {
-  if (n == 0) return;
-  if (grain == 0) grain = 1;
-  if (pool->num_threads == 1 || n <= grain) {
-    fn(arg, 0, 0, n);
-    return;
+// Takes the pool for a loop of the calling thread. False: cancelled while another one had it.
+static bool take(thread_pool *pool, const run_watch *watch) {
+  pthread_mutex_lock(&pool->mutex);
+  while (pool->busy && !(watch != NULL && swirl_watch_is_cancelled(watch))) {
+    swirl_cond_wait_watched(&pool->freed, &pool->mutex, watch);
   }
+  const bool taken = !pool->busy;
+  if (taken) pool->busy = true;
+  pthread_mutex_unlock(&pool->mutex);
+  return taken;
+}
+
+// A loop on all threads.
+static void run_shared(thread_pool *pool, const loop *l) {
   const size_t pieces = (size_t)pool->num_threads * PIECES_PER_THREAD;
-  const size_t grains = (n + grain - 1) / grain;
-  pthread_mutex_lock(&pool->caller);
-  pool->fn = fn;
-  pool->arg = arg;
-  pool->n = n;
-  pool->piece = (grains + pieces - 1) / pieces * grain;
+  const size_t num_grains = (l->n + l->grain - 1) / l->grain;
+  if (!take(pool, l->watch)) return;
+  pool->current = *l;
+  pool->piece = (num_grains + pieces - 1) / pieces * l->grain;
   atomic_store(&pool->next, 0);
   pthread_mutex_lock(&pool->mutex);
   pool->num_active = pool->num_started;
@@ -151,6 +191,26 @@ void swirl_parallel_for(thread_pool *pool, size_t n, size_t grain, parallel_fn f
   run_pieces(pool, 0);
   pthread_mutex_lock(&pool->mutex);
   while (pool->num_active != 0) pthread_cond_wait(&pool->done, &pool->mutex);
+  pool->busy = false;
+  pthread_cond_signal(&pool->freed);
   pthread_mutex_unlock(&pool->mutex);
-  pthread_mutex_unlock(&pool->caller);
+}
+
+void swirl_parallel_for(thread_pool *pool, run_watch *watch, double share, size_t n, size_t grain, parallel_fn fn,
+                        void *arg) {
+  if (n == 0) return;
+  loop l = {.watch = watch, .fn = fn, .arg = arg, .n = n, .grain = grain == 0 ? 1 : grain};
+  if (watch != NULL) {
+    l.begin = watch->inside;
+    l.share = share * (1 - l.begin);
+  }
+  if (n > l.grain && pool->num_threads > 1) {
+    run_shared(pool, &l);
+  } else if (watch != NULL) {
+    size_t grains = 1;
+    run_watched(&l, 0, 0, n, &grains);
+  } else {
+    fn(arg, 0, 0, n);
+  }
+  if (watch != NULL) watch->inside = l.begin + l.share;
 }

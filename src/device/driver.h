@@ -4,6 +4,7 @@
 #define SWIRL_DEVICE_DRIVER_H
 
 #include "device/ops.h"
+#include "device/watch.h"
 #include "hash/suite.h"
 #include "report/report.h"
 
@@ -21,6 +22,7 @@ typedef struct op_cost {
   u64 field_ops;     // base multiplications
   u64 permutations;  // calls of the suite's permutation (one per sponge block or compression)
   u64 scratch_words; // working memory, for the duration of the operation
+  double weight;     // about how long it takes, in a unit of the device's own
 } op_cost;
 
 // One recorded operation.
@@ -42,20 +44,28 @@ typedef struct execution {
   const hash_suite *suite;
   const region_binding *regions;
   const op_record *ops;
+  const op_cost *costs; // [num_ops]; may be NULL without a watch
   u32 num_ops, num_spans;
   const span_record *spans;
   span_time *times; // [num_spans] or NULL: receives when each span began and ended on the device
+  run_watch *watch; // NULL: nobody watches
 } execution;
 
 typedef struct device_driver {
   void *state; // the driver's own
   const char *isa;
   u32 num_threads;
-  // The cost of one operation. `prog`: the words of the AIR program that its block names, or NULL.
+  // The cost of one operation. `prog`: the words of the AIR program, or the table of placed columns, that its block
+  // names, or NULL.
   void (*cost)(const void *state, const hash_suite *suite, const u32 *prog, u32 op, const void *args, op_cost *cost);
   // Executes the operations in order and waits for the last. The scratch of each has as many words as its cost asked
-  // for, 64-byte aligned. The device takes the times of the spans itself: a GPU has its own clock.
-  void (*execute)(const void *state, const execution *e);
+  // for, 64-byte aligned. The device takes the times of the spans itself: a GPU has its own clock, and asks it.
+  //
+  // A device looks at the watch often: the CPU also inside an operation, every few milliseconds; a GPU between
+  // submissions, which it keeps short enough when there is a watch. SWIRL_OK: everything was executed. ERR_CANCELLED:
+  // not everything; nothing is still running, and what was written is to be thrown away. Executions of other runs at
+  // the same time are not touched.
+  swirl_status (*execute)(const void *state, const execution *e);
   void (*close)(void *state);
 } device_driver;
 

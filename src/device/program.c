@@ -126,8 +126,13 @@ void swirl_program_span_end(program *p) {
   if (p->span_depth > 0) p->spans[p->span_stack[--p->span_depth]].end_op = p->num_ops;
 }
 
-// Words of the AIR program that an operation's block names: the block then starts with that pointer.
-static const u32 *program_words(const program *p, u32 op, const void *args) {
+// What an operation's cost depends on beside its block, which then starts with the pointer: the words of an AIR
+// program, or a table of placed columns.
+static const u32 *cost_words(const program *p, u32 op, const void *args) {
+  if (op == OP_combine_columns) {
+    const dev_ptr table = *(const dev_ptr *)args;
+    return table.region == REGION_TABLES ? p->tables + table.offset : NULL;
+  }
   if (op != OP_logup_leaves && op != OP_interaction_weights && op != OP_eval_round0 && op != OP_eval_mle_round) {
     return NULL;
   }
@@ -139,7 +144,7 @@ void swirl_program_record(program *p, u32 op, const void *args, size_t size) {
   if (!ROOM(p, ops, num_ops, cap_ops, 1) || !ROOM(p, costs, num_ops, cap_costs, 1)) return;
   SWIRL_ASSERT(p->span_depth > 0);
   op_cost cost = {0};
-  p->driver->cost(p->driver->state, p->suite, program_words(p, op, args), op, args, &cost);
+  p->driver->cost(p->driver->state, p->suite, cost_words(p, op, args), op, args, &cost);
   const dev_ptr scratch = swirl_program_alloc(p, "scratch", cost.scratch_words);
   op_record *record = &p->ops[p->num_ops];
   *record = (op_record){.op = (u16)op, .span = (u16)p->span_stack[p->span_depth - 1], .scratch = scratch.offset};
@@ -178,15 +183,25 @@ void swirl_program_bind(const program *p, region_binding *bindings, u32 *block) 
   }
 }
 
-void swirl_program_execute(const program *p, const region_binding *bindings, span_time *times) {
+swirl_status swirl_program_execute(const program *p, const region_binding *bindings, span_time *times,
+                                   run_watch *watch) {
   const execution e = {.suite = p->suite,
                        .regions = bindings,
                        .ops = p->ops,
+                       .costs = p->costs,
                        .num_ops = p->num_ops,
                        .num_spans = p->num_spans,
                        .spans = p->spans,
-                       .times = times};
-  p->driver->execute(p->driver->state, &e);
+                       .times = times,
+                       .watch = watch};
+  if (watch != NULL) {
+    double total = 0;
+    for (u32 i = 0; i < p->num_ops; i++) total += p->costs[i].weight;
+    swirl_watch_begin(watch, total, p->num_ops);
+  }
+  const swirl_status status = p->driver->execute(p->driver->state, &e);
+  if (watch != NULL && status == SWIRL_OK) swirl_watch_end(watch);
+  return status;
 }
 
 swirl_counters swirl_program_span_counters(const program *p, u32 span) {

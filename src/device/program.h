@@ -99,8 +99,10 @@ u64 swirl_program_run_words(const program *p);
 // Fills the bindings [REGION_FIRST_OBJECT + num_regions] of everything that is not REGION_BOUND for a run whose memory
 // is `block` (swirl_program_run_words() words, 64-byte aligned).
 void swirl_program_bind(const program *p, region_binding *bindings, u32 *block);
-// Executes all operations; `times` [num_spans], if not NULL, receives the times of the spans.
-void swirl_program_execute(const program *p, const region_binding *bindings, span_time *times);
+// Executes all operations; `times` [num_spans], if not NULL, receives the times of the spans. ERR_CANCELLED if `watch`
+// (may be NULL) says so.
+swirl_status swirl_program_execute(const program *p, const region_binding *bindings, span_time *times,
+                                   run_watch *watch);
 // What a span will cost, with the spans inside. Memory is not counted.
 swirl_counters swirl_program_span_counters(const program *p, u32 span);
 

@@ -65,12 +65,18 @@ static swirl_status import(swirl_trace *trace, const swirl_matrix *matrix, swirl
                                     .canonical = matrix->form == SWIRL_CANONICAL};
     memcpy(op.args, &args, sizeof args);
   }
+  run_watch watch;
+  const op_cost no_cost = {0};
   const device_driver *driver = &trace->dev->driver;
-  driver->execute(driver->state, &(execution){.suite = &swirl_suite_babybear_poseidon2, // neither operation hashes
-                                              .regions = bindings,
-                                              .ops = &op,
-                                              .num_ops = 1});
-  const swirl_status status = swirl_error_word_status(status_words, diag);
+  const execution e = {.suite = &swirl_suite_babybear_poseidon2, // neither operation hashes
+                       .regions = bindings,
+                       .ops = &op,
+                       .costs = &no_cost,
+                       .num_ops = 1,
+                       .watch = swirl_device_watch(trace->dev, &watch)};
+  swirl_status status = driver->execute(driver->state, &e);
+  if (status != SWIRL_OK) return swirl_fail(diag, status, "%s", swirl_status_text(status));
+  status = swirl_error_word_status(status_words, diag);
   if (status != SWIRL_OK && diag != NULL) diag->air = diag->part = -1; // a trace belongs to no AIR yet
   return status;
 }

@@ -25,16 +25,28 @@ static void count_allocation(program_run *run, u64 bytes) {
   run->allocated_bytes += bytes;
 }
 
+// Who watches: the options' request to stop and progress, the device's request to stop.
+static run_watch *watch_of(run_watch *watch, const swirl_device *dev, const swirl_run_options *options) {
+  *watch = (run_watch){.device = dev->cancel};
+  if (options != NULL) {
+    watch->run = options->cancel;
+    watch->progress = options->progress;
+    watch->context = options->progress_context;
+  }
+  return watch->run == NULL && watch->device == NULL && watch->progress == NULL ? NULL : watch;
+}
+
 swirl_status swirl_run_begin(program_run *run, const recording *r, const swirl_run_options *options, swirl_diag *diag) {
   const program *p = &r->program;
   *run = (program_run){.recording = r, .dev = r->pk->dev};
+  run->watch = watch_of(&run->watch_memory, run->dev, options);
   const size_t bindings_size = (REGION_FIRST_OBJECT + p->num_regions) * sizeof *run->bindings;
   u64 slot_bytes = 0;
   run->bindings = swirl_mem_alloc(r->allocator, bindings_size);
   swirl_status status = run->bindings == NULL ? swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "run")
                                               : reserve_report(run, p, options == NULL ? NULL : options->report, diag);
   if (status == SWIRL_OK) {
-    status = swirl_device_take_slot(run->dev, &run->slot, &slot_bytes, swirl_program_run_words(p), diag);
+    status = swirl_device_take_slot(run->dev, &run->slot, &slot_bytes, swirl_program_run_words(p), run->watch, diag);
   }
   if (status != SWIRL_OK) {
     release(run);
@@ -82,8 +94,17 @@ void swirl_run_transcript(swirl_transcript *out, const program_run *run) {
 swirl_status swirl_run_execute(program_run *run, swirl_diag *diag) {
   span_time *times = run->report == NULL ? NULL : swirl_report_times(run->report, run->report_mark);
   run->start_ns = swirl_monotonic_ns();
-  swirl_program_execute(&run->recording->program, run->bindings, times);
-  return swirl_error_word_status(run->bindings[REGION_STATUS].base, diag);
+  const swirl_logger *logger = &run->dev->logger;
+  swirl_status status = swirl_program_execute(&run->recording->program, run->bindings, times, run->watch);
+  if (status != SWIRL_OK) {
+    swirl_fail(diag, status, "%s", swirl_status_text(status));
+  } else {
+    status = swirl_error_word_status(run->bindings[REGION_STATUS].base, diag);
+  }
+  const unsigned long long us = (swirl_monotonic_ns() - run->start_ns) / 1000;
+  SWIRL_LOG(logger, status == SWIRL_OK || status == SWIRL_ERR_CANCELLED ? SWIRL_LOG_DEBUG : SWIRL_LOG_WARNING,
+            "run: %s after %llu us", swirl_status_text(status), us);
+  return status;
 }
 
 swirl_status swirl_run_proof(swirl_proof **out, program_run *run, size_t head_len, u32 first_word, swirl_diag *diag) {

@@ -17,8 +17,9 @@ typedef struct program_run {
   swirl_device *dev;
   u32 slot;
   region_binding *bindings;
-  swirl_report *report; // NULL: none, or finished
-  size_t report_mark;   // the run's spans in it
+  run_watch watch_memory, *watch; // NULL: nobody watches
+  swirl_report *report;           // NULL: none, or finished
+  size_t report_mark;             // the run's spans in it
   u64 start_ns, allocations, allocated_bytes;
 } program_run;
 
