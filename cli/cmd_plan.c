@@ -17,7 +17,8 @@ static const char help[] =
     "                  [--memory-limit SIZE] [--buffers] [--json] [--threads N]\n"
     "\n"
     "Says what a proof will take, without making it: memory to the byte, and launches, bytes moved, field\n"
-    "multiplications and permutations of every phase. Nothing is executed, and of a witness only the shape is read.\n"
+    "multiplications and permutations of every phase. Nothing is executed. Of the files of a witness only the headers\n"
+    "are read; the witness of an example is made for its shape.\n"
     "\n" INPUT_WITNESS_HELP
     "  --heights LIST        instead of a witness: the log2 of each AIR's rows in key order, or - where it is absent;\n"
     "                        e.g. 10,-,4. Matrices count as .npy files in canonical form\n"
@@ -46,6 +47,7 @@ static bool fail(const char *what, swirl_status status, const swirl_diag *diag) 
 static bool open_device(plan_job *job) {
   swirl_diag diag = diag_none();
   if (job->in.options->pk != NULL) job->desc.device = "plan";
+  job->desc.memory_limit = job->view.memory_limit;
   const swirl_status status = swirl_device_open(&job->dev, &job->desc, &diag);
   return status == SWIRL_OK || fail("device", status, &diag);
 }
@@ -74,38 +76,46 @@ static bool read_heights(swirl_air_shape *airs, size_t num_airs, const char *tex
   return *text == 0 || heights_fail("more heights than AIRs");
 }
 
-// Words of all matrices of the shapes, from the key's widths.
-static swirl_status shape_bytes(uint64_t *out, const swirl_vk *vk, const swirl_air_shape *airs, uint32_t num_airs) {
-  uint64_t words = 0;
-  for (uint32_t i = 0; i < num_airs; i++) {
+// What --heights needs of the key: the bytes of all matrices of the shapes, and the largest number of cached mains.
+static swirl_status look_at_key(const swirl_vk *vk, const swirl_air_shape *airs, uint64_t *bytes,
+                                uint32_t *max_cached) {
+  *bytes = *max_cached = 0;
+  for (uint32_t i = 0; i < swirl_vk_num_airs(vk); i++) {
     swirl_air_info info;
     const swirl_status status = swirl_vk_air_info(&info, vk, i);
     if (status != SWIRL_OK) return status;
+    if (info.num_cached_mains > *max_cached) *max_cached = info.num_cached_mains;
     if (!airs[i].present) continue;
-    words += (uint64_t)info.common_main_width << airs[i].log_height;
-    for (uint32_t c = 0; c < info.num_cached_mains; c++) words += (uint64_t)info.cached_widths[c] << airs[i].log_height;
+    uint64_t columns = info.common_main_width;
+    for (uint32_t c = 0; c < info.num_cached_mains; c++) columns += info.cached_widths[c];
+    *bytes += (columns << airs[i].log_height) * sizeof(uint32_t);
   }
-  *out = words * sizeof(uint32_t);
   return SWIRL_OK;
 }
 
-static bool plan_heights(plan_job *job) {
+static bool plan_shapes(plan_job *job, swirl_air_shape *airs) {
   const swirl_vk *vk = swirl_pk_vk(job->in.pk);
-  const uint32_t num_airs = swirl_vk_num_airs(vk);
+  const size_t num_airs = job->in.num_airs;
+  uint32_t max_cached;
   swirl_diag diag = diag_none();
-  swirl_air_shape *airs = calloc(num_airs, sizeof *airs);
-  swirl_source *cached = calloc(UINT16_MAX + 1, sizeof *cached); // more than any AIR has
-  swirl_status status = SWIRL_OK;
-  bool good = airs != NULL && cached != NULL;
-  if (!good) fail("heights", SWIRL_ERR_NO_MEMORY, &diag);
-  good = good && read_heights(airs, num_airs, job->heights);
-  for (size_t i = 0; good && i <= UINT16_MAX; i++) cached[i] = SWIRL_SOURCE_CANONICAL;
-  for (uint32_t i = 0; good && i < num_airs; i++) airs[i].cached = cached;
-  if (good) status = shape_bytes(&job->view.witness_bytes, vk, airs, num_airs);
-  if (good && status == SWIRL_OK) status = swirl_prover_create(&job->prover, job->in.pk, airs, num_airs, 0, &diag);
-  free(airs);
+  swirl_status status = look_at_key(vk, airs, &job->view.witness_bytes, &max_cached);
+  if (status != SWIRL_OK) return fail("key", status, &diag);
+  swirl_source *cached = calloc((size_t)max_cached + 1, sizeof *cached); // of every AIR
+  if (cached == NULL) return fail("heights", SWIRL_ERR_NO_MEMORY, &diag);
+  for (uint32_t i = 0; i < max_cached; i++) cached[i] = SWIRL_SOURCE_CANONICAL;
+  for (size_t i = 0; i < num_airs; i++) airs[i].cached = cached;
+  status = swirl_prover_create(&job->prover, job->in.pk, airs, num_airs, 0, &diag);
   free(cached);
-  return good && (status == SWIRL_OK || fail("heights", status, &diag));
+  return status == SWIRL_OK || fail("heights", status, &diag);
+}
+
+static bool plan_heights(plan_job *job) {
+  const swirl_diag diag = diag_none();
+  swirl_air_shape *airs = calloc(job->in.num_airs, sizeof *airs);
+  if (airs == NULL) return fail("heights", SWIRL_ERR_NO_MEMORY, &diag);
+  const bool good = read_heights(airs, job->in.num_airs, job->heights) && plan_shapes(job, airs);
+  free(airs);
+  return good;
 }
 
 static uint64_t matrix_bytes(const swirl_witness_matrix *matrix) {

@@ -2,7 +2,9 @@
 #include "commands.h"
 #include "diag_text.h"
 #include "inputs.h"
+#include "interrupt.h"
 #include "output_file.h"
+#include "progress.h"
 #include "public_values.h"
 #include "report_output.h"
 
@@ -31,7 +33,9 @@ static const char help[] =
     "  --threads N           default: one per hardware thread\n"
     "\n"
     "A constraint that does not hold is not noticed by the prover: `swirl check` finds it, and --verify rejects.\n"
-    "Exit code: 0 written, 1 failed or rejected, 2 wrong usage.\n";
+    "On a terminal, standard error shows how far the proof is and about how long it will take. SIGINT (Ctrl-C) and\n"
+    "SIGTERM stop soon and leave no file; a second one at once.\n"
+    "Exit code: 0 written, 1 failed, rejected or stopped, 2 wrong usage.\n";
 
 typedef struct prove_job {
   inputs in;
@@ -58,6 +62,7 @@ static bool prepare(prove_job *job) {
   swirl_status status = wants_report ? swirl_report_create(&job->report, NULL, &diag) : SWIRL_OK;
   if (status != SWIRL_OK) return fail("report", status, &diag);
   job->notes = job->report_format != NULL && job->report_file == NULL ? stderr : stdout;
+  if (!interrupt_begin(&job->desc.cancel, "prove")) return false;
   status = swirl_device_open(&job->dev, &job->desc, &diag);
   return status == SWIRL_OK || fail("device", status, &diag);
 }
@@ -89,9 +94,11 @@ static bool plan(prove_job *job) {
 static bool prove(prove_job *job) {
   const inputs *in = &job->in;
   swirl_diag diag = diag_none();
-  const swirl_run_options options = {.report = job->report};
+  const swirl_run_options options = {.report = job->report, .progress = progress_on_terminal()};
   const swirl_status status = swirl_prover_run(job->prover, &job->proof, in->witness, in->num_airs, &options, &diag);
-  return status == SWIRL_OK || fail("proving", status, &diag);
+  if (status == SWIRL_OK) return true;
+  progress_clear();
+  return fail("proving", status, &diag);
 }
 
 static bool verify(prove_job *job) {
@@ -110,9 +117,10 @@ static bool verify(prove_job *job) {
   return true;
 }
 
-// A step as a span of the report.
+// A step as a span of the report; none once a signal has come.
 static bool step(prove_job *job, const char *name, bool (*run)(prove_job *job)) {
   swirl_diag diag = diag_none();
+  if (interrupt_came()) return false;
   if (job->report == NULL) return run(job);
   const swirl_status status = swirl_report_begin(job->report, name, &diag);
   if (status != SWIRL_OK) return fail("report", status, &diag);
@@ -186,7 +194,8 @@ static bool run(prove_job *job) {
     if (paths[i] != NULL && !output_possible(paths[i])) return false;
   }
   return prepare(job) && step(job, "keys", load_key) && step(job, "witness", load_witness) && step(job, "plan", plan) &&
-         prove(job) && (!job->verify || step(job, "verify", verify)) && write_files(job);
+         !interrupt_came() && prove(job) && (!job->verify || step(job, "verify", verify)) && !interrupt_came() &&
+         write_files(job);
 }
 
 int cmd_prove(int argc, char **argv) {
@@ -226,11 +235,13 @@ int cmd_prove(int argc, char **argv) {
   }
 
   const bool good = run(&job);
+  if (!good && interrupt_came()) fputs("swirl prove: stopped by a signal, nothing is written\n", stderr);
   swirl_proof_destroy(job.proof);
   swirl_prover_destroy(job.prover);
   swirl_report_destroy(job.report);
   free(job.public_values);
   inputs_clear(&job.in);
   swirl_device_close(job.dev);
+  interrupt_end();
   return good ? CLI_OK : CLI_FAILED;
 }

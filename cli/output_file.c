@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,20 +94,59 @@ static bool rename_temporary(output *file, const char *directory) {
   return true;
 }
 
-bool output_files(const char *directory, output *files, size_t num) {
+// ---- Signals: the files of one call are all written or none is, and no temporary one stays.
+
+static const int held_signals[] = {SIGINT, SIGTERM};
+enum { NUM_HELD = sizeof held_signals / sizeof held_signals[0] };
+static volatile sig_atomic_t held[NUM_HELD]; // whether it came
+
+static void hold(int number) {
+  for (int i = 0; i < NUM_HELD; i++) {
+    if (held_signals[i] == number) held[i] = 1;
+  }
+}
+
+static void hold_signals(struct sigaction old[NUM_HELD]) {
+  for (int i = 0; i < NUM_HELD; i++) {
+    struct sigaction action = {.sa_handler = hold};
+    sigemptyset(&action.sa_mask);
+    held[i] = 0;
+    sigaction(held_signals[i], NULL, &old[i]);
+    if (old[i].sa_handler != SIG_IGN) sigaction(held_signals[i], &action, NULL);
+  }
+}
+
+// What came meanwhile comes now.
+static void release_signals(const struct sigaction old[NUM_HELD]) {
+  for (int i = 0; i < NUM_HELD; i++) sigaction(held_signals[i], &old[i], NULL);
+  for (int i = 0; i < NUM_HELD; i++) {
+    if (held[i] != 0) raise(held_signals[i]);
+  }
+}
+
+// The index of the file that failed, and why; `num` if none did.
+static size_t write_files(const char *directory, output *files, size_t num, int *error) {
   size_t failed = num;
-  int error = 0;
   for (size_t i = 0; i < num; i++) files[i].temporary = NULL;
   for (size_t i = 0; i < num && failed == num; i++) {
-    if (!write_temporary(&files[i], directory)) failed = i, error = errno;
+    if (!write_temporary(&files[i], directory)) failed = i, *error = errno;
   }
   for (size_t i = 0; i < num && failed == num; i++) {
-    if (!rename_temporary(&files[i], directory)) failed = i, error = errno;
+    if (!rename_temporary(&files[i], directory)) failed = i, *error = errno;
   }
   for (size_t i = 0; i < num; i++) {
     if (files[i].temporary != NULL) unlink(files[i].temporary);
     free(files[i].temporary);
   }
+  return failed;
+}
+
+bool output_files(const char *directory, output *files, size_t num) {
+  struct sigaction old[NUM_HELD];
+  int error = 0;
+  hold_signals(old);
+  const size_t failed = write_files(directory, files, num, &error);
+  release_signals(old);
   if (failed == num) return true;
   fprintf(stderr, "swirl: %s%s%s: %s\n", directory == NULL ? "" : directory, directory == NULL ? "" : "/",
           files[failed].name, strerror(error));
