@@ -166,10 +166,11 @@ static bool show_proof(const inspect_job *job, const proof_inspection *view) {
 static bool verify_and_show(const inspect_job *job, proof_inspection *view) {
   swirl_diag diag = diag_none();
   const size_t size = swirl_verify_memory(view->vk);
+  const swirl_verify_desc desc = {.isa = getenv("SWIRL_CPU_ISA")};
   void *block = malloc(size + 1);
   view->verdict = block == NULL
                       ? SWIRL_ERR_NO_MEMORY
-                      : swirl_verify_with_proof_values(view->vk, NULL, job->bytes, job->len, block, size, NULL, &diag);
+                      : swirl_verify_with_proof_values(view->vk, &desc, job->bytes, job->len, block, size, NULL, &diag);
   free(block);
   if (view->verdict / 100 == 2) return fail("verification", view->verdict, &diag); // the environment: no verdict
   const diag_text message = diag_format(view->verdict, &diag);

@@ -2,6 +2,7 @@
 #ifndef SWIRL_CLI_COMMANDS_H
 #define SWIRL_CLI_COMMANDS_H
 
+int cmd_bench(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_demo(int argc, char **argv);
 int cmd_verify(int argc, char **argv);

@@ -20,6 +20,7 @@ static const struct {
     {"plan", "memory and work of a proof before it is made", cmd_plan},
     {"example", "write an example as files", cmd_example},
     {"inspect", "show what stands in a key, a proof or an AIR file", cmd_inspect},
+    {"bench", "measure an example span by span", cmd_bench},
     {"devices", "list the devices of this machine", cmd_devices},
     {"kat", "check the library against files of known answers", cmd_kat},
 };
