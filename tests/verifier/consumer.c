@@ -41,8 +41,8 @@ int main(int argc, char **argv) {
   const size_t size = swirl_verify_memory(vk);
   void *block = malloc(size);
   const swirl_verify_desc desc = {.min_security_bits = argc > 3 ? atof(argv[3]) : 0};
-  if (block == NULL || swirl_verify_with_proof_values(vk, &desc, proof.bytes, proof.len, block, size, NULL, &diag) !=
-                           SWIRL_OK) {
+  if (block == NULL ||
+      swirl_verify_with_proof_values(vk, &desc, proof.bytes, proof.len, block, size, NULL, &diag) != SWIRL_OK) {
     return fail("rejected", &diag);
   }
   swirl_proof_view view;
