@@ -1,35 +1,17 @@
 //! Compares libswirl with the crates that define the SWIRL proof system. See the README for the
 //! commands.
 
-mod args;
-mod case_file;
-mod compare;
-mod external;
-mod field;
-mod generate;
-mod isolate;
-mod keccakf;
-mod matrix;
-mod mutate;
-mod node;
-mod official;
-mod params;
-mod replay;
-mod report;
-mod rng;
-mod verdict;
-mod verify;
-
 use std::process::ExitCode;
 
 use eyre::Result;
 
-use crate::args::Args;
+use conformance::{args::Args, compare, generate, keccakf, published, verify};
 
 const USAGE: &str = "usage:
   conformance case [--swirl PATH] [--mutate N] TOOL CASE.json[.gz]...
   conformance generate SEED COUNT DIR
   conformance verify --vk FILE --proof FILE
+  conformance published VECTORS.json.gz...
   conformance keccakf --size LOG2 [--threads N] [--runs N]";
 
 fn run() -> Result<bool> {
@@ -39,6 +21,7 @@ fn run() -> Result<bool> {
         "case" => compare::command(Args::parse(arguments, &["--swirl", "--mutate"])?),
         "generate" => generate::command(Args::parse(arguments, &[])?),
         "verify" => verify::command(Args::parse(arguments, &["--vk", "--proof"])?),
+        "published" => published::command(Args::parse(arguments, &[])?),
         "keccakf" => keccakf::command(Args::parse(arguments, &["--size", "--threads", "--runs"])?),
         _ => Err(eyre::eyre!("{USAGE}")),
     }
