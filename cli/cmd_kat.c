@@ -14,8 +14,8 @@ static const char help[] =
     "\n"
     "Checks the library against files of known answers, plain or gzip, of any kind, told apart by their contents:\n"
     "cases (keys, pre-hash, commitment, transcript, proof bytes, the phases alone, the verdict), keys, presets,\n"
-    "Keccak-f, damaged proofs (the named verdict; the good proof is read from the case file beside them), bare keys\n"
-    "and proofs, and the data files of the specification.\n"
+    "Keccak-f, a key with a proof, damaged proofs (the named verdict; the good proof is read from the file beside\n"
+    "them), bare keys and proofs, and the data files of the specification.\n"
     "\n"
     "  --device NAME  the device that proves (default: $SWIRL_DEVICE, else cpu)\n"
     "  --threads N    its threads (default: one per hardware thread)\n"
@@ -59,6 +59,7 @@ static const struct {
     {"keys", "airs", false, kat_presets},
     {"inputs", "vk_pre_hash", false, kat_keccakf},
     {"airs", "params", false, kat_case},
+    {"vk_hex", "proof_hex", false, kat_pair},
     {"instances", "instances", false, kat_instances},
     {"malformed", "encoded_hex", false, kat_codec},
     {"cases", "effective_pow_bits", false, kat_soundness},

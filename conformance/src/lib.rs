@@ -19,6 +19,7 @@ pub mod official;
 pub mod ours;
 pub mod params;
 pub mod peer;
+pub mod published;
 pub mod replay;
 pub mod report;
 pub mod rng;

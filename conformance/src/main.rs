@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use eyre::Result;
 
 use conformance::{
-    agree, args::Args, campaign, compare, generate, isolate, judge, keccakf, verify,
+    agree, args::Args, campaign, compare, generate, isolate, judge, keccakf, published, verify,
 };
 
 const USAGE: &str = "usage:
@@ -15,6 +15,7 @@ const USAGE: &str = "usage:
   conformance campaign --worker PATH [--seed S] [--count N] [--jobs J] [--mutate N] [--out DIR]
   conformance agree --worker PATH [--sample N] [--bits-up-to BYTES] CASE.json[.gz]...
   conformance verify --vk FILE --proof FILE
+  conformance published VECTORS.json.gz...
   conformance keccakf --size LOG2 [--threads N] [--runs N]";
 
 fn run() -> Result<bool> {
@@ -34,6 +35,7 @@ fn run() -> Result<bool> {
             &["--worker", "--sample", "--bits-up-to"],
         )?),
         "verify" => verify::command(Args::parse(arguments, &["--vk", "--proof"])?),
+        "published" => published::command(Args::parse(arguments, &[])?),
         // Not for people: see judge.rs.
         "judge" => judge::serve(),
         "keccakf" => keccakf::command(Args::parse(arguments, &["--size", "--threads", "--runs"])?),
