@@ -55,6 +55,9 @@ const char *kat_verdict(swirl_status status);
 // is. NULL if there is none; free with free().
 char *kat_sibling(const char *path, const char *name, const char *const *suffixes);
 
+// The contents of one file, of whatever kind they are. There is a line for each check, and one at least.
+void kat_file(kat *k, const unsigned char *bytes, size_t len);
+
 // ---- The kinds of files, one source file each.
 void kat_case(kat *k, const json_t *root);    // a case, or a key alone
 void kat_presets(kat *k, const json_t *root); // one AIR under many parameters
