@@ -1,0 +1,105 @@
+// Operations that evaluate AIR programs: constraints of keccakf, interactions of an AIR of logup_heavy.
+#include "cases.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "airs.h"
+
+enum { LOG_H = 13, LOG_MLE = 7, MLE_POINTS = 3, ROUND0_COSETS = 2 };
+enum { DIVISION_AIR = 4 }; // of logup_heavy: 59 columns, 25 interactions
+
+// A program bound to a trace of pseudo-random values.
+typedef struct bound {
+  const air_program *program;
+  dev_ptr prog, inputs, map, publics, weights, eq;
+} bound;
+
+static bound bind(rig *r, const bench_air *air, const air_program *p) {
+  rig_clear(r);
+  const air_vk *vk = bench_air_vk(air);
+  const u32 num = p->num_inputs;
+  u32 width = 0, *map = malloc((size_t)num * sizeof *map);
+  column_ref *refs = malloc((size_t)num * sizeof *refs);
+  if (map == NULL || refs == NULL) {
+    fprintf(stderr, "bench_kernels: out of memory\n");
+    exit(1);
+  }
+  for (u32 i = 0; i < num; i++) {
+    const air_program_input in = p->inputs[i];
+    u32 column = in.column; // the parts of the trace side by side
+    for (u32 part = 0; part < in.part; part++) column += air_part_width(vk, part);
+    refs[i] = (column_ref){in.kind, RIG_TRACE, column, in.rot};
+    map[i] = i;
+  }
+  for (u32 part = 0; part < air_num_parts(vk); part++) width += air_part_width(vk, part);
+  bound b = {.program = p,
+             .prog = rig_put(r, p->words, p->num_words * sizeof(u32)),
+             .inputs = rig_put(r, refs, num * sizeof *refs),
+             .map = rig_put(r, map, num * sizeof *map),
+             .publics = rig_take(r, (size_t)vk->num_public_values + 1),
+             .weights = rig_take(r, 4 * (size_t)p->num_weights),
+             .eq = rig_take(r, 4 << LOG_H)};
+  rig_bind(r, RIG_TRACE, (size_t)width << LOG_H, 1 << LOG_H, 1);
+  free(map);
+  free(refs);
+  return b;
+}
+
+static void round0(rig *r, const bound *b, u32 kind, const char *what) {
+  const u32 sums = kind == AIR_PROGRAM_INTERACTIONS ? 2 : 1;
+  const u32 first_coset = kind == AIR_PROGRAM_INTERACTIONS ? 0 : 1; // as the prover has it: coset 0 is D itself
+  const dev_ptr dst = rig_take(r, (size_t)4 * sums * ROUND0_COSETS << CASE_L_SKIP);
+  // A block of an input: an inverse transform, and one forward for every coset but D.
+  const double transforms = 1 + ROUND0_COSETS - (first_coset == 0);
+  work point = {.butterflies = b->program->num_inputs * CASE_L_SKIP * transforms / ROUND0_COSETS,
+                .macs = 4.0 * program_outs(b->program),
+                .ext_macs = sums};
+  rig_measure(r, &(bench_case){CASE_OP(eval_round0, b->prog, b->inputs, b->publics, b->weights, b->eq, dst, kind, LOG_H,
+                                       CASE_L_SKIP, first_coset, ROUND0_COSETS),
+                               .prog = rig_at(r, b->prog), .what = what, .element = "point",
+                               .elements = (double)(ROUND0_COSETS << LOG_H),
+                               .per_element = work_plus(point, 1, program_work(b->program, false))});
+}
+
+static void mle_round(rig *r, const bound *b, u32 kind, const char *what) {
+  const u32 sums = kind == AIR_PROGRAM_INTERACTIONS ? 2 : 1;
+  const dev_ptr tables = rig_take(r, (size_t)4 * b->program->num_inputs << LOG_MLE);
+  const dev_ptr dst = rig_take(r, (size_t)4 * sums * MLE_POINTS);
+  // Every input moves on by its slope.
+  work point = {.adds = 4.0 * b->program->num_inputs, .ext_macs = program_outs(b->program) + sums};
+  rig_measure(r, &(bench_case){CASE_OP(eval_mle_round, b->prog, b->map, tables, b->publics, b->weights, b->eq, dst,
+                                       kind, LOG_MLE, MLE_POINTS, MLE_POINTS),
+                               .prog = rig_at(r, b->prog), .what = what, .element = "point",
+                               .elements = (double)(MLE_POINTS << (LOG_MLE - 1)),
+                               .per_element = work_plus(point, 1, program_work(b->program, true))});
+}
+
+static void leaves(rig *r, const bound *b) {
+  const air_program *p = b->program;
+  const dev_ptr alpha = rig_take(r, 4), powers = rig_take(r, 4 * ((size_t)p->max_message_len + 1));
+  const dev_ptr dst = rig_take(r, (size_t)8 * p->num_outputs << LOG_H);
+  // A row: the program, every message field times an ext power, every count scaled.
+  const work row = {.macs = 4.0 * p->num_messages, .products = p->num_outputs};
+  rig_measure(r, &(bench_case){CASE_OP(logup_leaves, b->prog, b->inputs, b->publics, alpha, powers, dst, LOG_H, LOG_H),
+                               .prog = rig_at(r, b->prog), .what = "25 interactions, 2^13 rows", .element = "leaf",
+                               .elements = (double)((u64)p->num_outputs << LOG_H),
+                               .per_element = work_plus((work){0}, 1.0 / p->num_outputs,
+                                                        work_plus(row, 1, program_work(p, false)))});
+}
+
+void cases_airs(rig *r) {
+  if (!rig_wants(r, "eval_round0") && !rig_wants(r, "eval_mle_round") && !rig_wants(r, "logup_leaves")) return;
+  bench_air air;
+  bench_air_open(&air, "keccakf", 0);
+  bound b = bind(r, &air, &bench_air_key(&air)->constraints);
+  round0(r, &b, AIR_PROGRAM_CONSTRAINTS, "keccakf, 2^13 rows, 2 cosets");
+  mle_round(r, &b, AIR_PROGRAM_CONSTRAINTS, "keccakf, 2^6 pairs at 3");
+  bench_air_close(&air);
+  bench_air_open(&air, "logup_heavy", DIVISION_AIR);
+  b = bind(r, &air, &bench_air_key(&air)->interactions);
+  leaves(r, &b);
+  round0(r, &b, AIR_PROGRAM_INTERACTIONS, "25 interactions, 2^13 rows, 2 cosets");
+  mle_round(r, &b, AIR_PROGRAM_INTERACTIONS, "25 interactions, 2^6 pairs at 3");
+  bench_air_close(&air);
+}

@@ -1,0 +1,23 @@
+// The layers and sumcheck rounds of LogUp-GKR.
+#include "cases.h"
+
+enum { LOG_N = 18, N = 1 << LOG_N };
+
+void cases_gkr(rig *r) {
+  rig_clear(r);
+  const dev_ptr src = rig_take(r, 16 * (size_t)N), dst = rig_take(r, 8 * (size_t)N);
+  const dev_ptr eq = rig_take(r, 4 * (size_t)N), eq_dst = rig_take(r, 4 * (size_t)N), values = rig_take(r, 16);
+  const dev_ptr lambda = values, xi = {REGION_ARENA, values.offset + 4}, e = {REGION_ARENA, values.offset + 8};
+  // p0 q1 + p1 q0, reduced once, and q0 q1.
+  rig_measure(r, &(bench_case){CASE_OP(gkr_layer, src, dst, LOG_N), .what = "2^18", .element = "pair made",
+                               .elements = N, .per_element = {.ext_products = 2, .ext_macs = 1}});
+  // R = P + lambda Q at both ends; R0 Q1 + P1 Q0, reduced once and weighted, at three points; the third point of four
+  // values by two additions.
+  rig_measure(r, &(bench_case){CASE_OP(gkr_round, src, eq, lambda, xi, e, dst, LOG_N), .what = "2^18 tuples",
+                               .element = "pair of tuples", .elements = N / 2.0,
+                               .per_element = {.ext_products = 2 + 3, .ext_macs = 3 + 3, .adds = 2 * 4 + 4 * 2 * 4}});
+  // Four folds and one sum of two weights for every two of them.
+  rig_measure(r, &(bench_case){CASE_OP(gkr_fold, src, dst, eq, eq_dst, lambda, xi, e, LOG_N), .what = "2^18 tuples",
+                               .element = "pair of tuples", .elements = N / 2.0,
+                               .per_element = {.ext_products = 4, .adds = 4 * 2 * 4 + 4 / 2.0}});
+}
