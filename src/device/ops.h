@@ -132,12 +132,15 @@ ARGS(trace_check) { u32 trace, width, log_height, air, part; };
 // ---- Codes and trees (11)
 
 // Stacks, forms messages and encodes (11.2-11.4): stacked column j of 2^m0 rows is made of the entries of `table` with
-// weight = j, in order; its codeword goes to dst column j.
+// weight = j, in order; rows [part 2^(m0 + b - log_parts), (part + 1) 2^(m0 + b - log_parts)) of its codeword, which are
+// the evaluations on one coset, go to dst column j. A part is computed without the others: its polynomial is the
+// message's modulo X^(rows of the part) - c, and since that commutes with the message step on blocks of N, the stacked
+// column is reduced first. log_parts <= m0 + b - l.
 //   table  [num_entries]  placed_column, sorted by (weight, row)
-//   dst    [width][2^(m0 + b)]  base  col-major  rev  mont       m0 = log_stacked, b = log_blowup
+//   dst    [width][2^(m0 + b - log_parts)]  base  col-major  rev  mont       m0 = log_stacked, b = log_blowup
 ARGS(rs_encode) {
   dev_ptr table, dst;
-  u32 num_entries, width, l_skip, log_stacked, log_blowup;
+  u32 num_entries, width, l_skip, log_stacked, log_blowup, log_parts, part;
 };
 // Reed-Solomon code of one polynomial over ext: dst[j] = sum_c src[c] omega_(log_len)^(c j).
 //   src  [2^log_coeffs]  ext  nat      dst  [2^log_len]  ext  rev       log_len >= log_coeffs
@@ -145,15 +148,21 @@ ARGS(rs_encode_ext) {
   dev_ptr src, dst;
   u32 log_coeffs, log_len;
 };
-// Merkle tree (11.5) over the 2^log_rows rows of a code matrix; row i (natural) of a base matrix is its `width`
-// columns, of an ext vector (`ext` = 1, width = 1) the four words of its element. 2^k rows a query leaf.
-//   code    base: [width][2^log_rows] col-major rev;  ext: [2^log_rows] ext rev
-//   layers  layer j = 0..D, D = log_rows - k, one after the other: [digest_words][2^(D - j)] u32, index rev:
-//           word w of digest i (natural) of layer j is at layer_j[w * 2^(D - j) + reverse(i)]. The last layer is the
-//           root.
-ARGS(merkle_tree) {
+// Leaves of the Merkle tree (11.5) over the 2^log_rows rows of a code matrix, 2^k rows a query leaf, from rows [part
+// 2^(log_rows - log_parts), ..) of the matrix in memory order: the leaves [part 2^(D - log_parts), ..) in memory order,
+// D = log_rows - k, log_parts <= D. Row i (natural) of a base matrix is its `width` columns, of an ext vector (`ext` =
+// 1, width = 1) the four words of its element.
+//   code    base: [width][2^(log_rows - log_parts)] col-major rev;  ext: [2^(log_rows - log_parts)] ext rev
+//   layers  layer j = 0..D, one after the other: [digest_words][2^(D - j)] u32, index rev: word w of digest i (natural)
+//           of layer j is at layer_j[w * 2^(D - j) + reverse(i)]. Layer 0 are the leaves, the last layer is the root.
+ARGS(merkle_leaves) {
   dev_ptr code, layers;
-  u32 width, ext, log_rows, k;
+  u32 width, ext, log_rows, k, log_parts, part;
+};
+// The layers above the leaves: layers 1..D of `layers` from layer 0, as merkle_leaves with D = depth.
+ARGS(merkle_nodes) {
+  dev_ptr layers;
+  u32 depth;
 };
 // Opens query leaves: for each index (natural, < 2^(log_rows - k)) its 2^k rows, row t at natural row
 // index + t * 2^(log_rows - k); canonical words.
@@ -162,8 +171,15 @@ ARGS(open_rows) {
   dev_ptr code, indices, dst;
   u32 num_queries, width, ext, log_rows, k;
 };
+// The same from the columns that the code matrix is made of, where the matrix is not held: what open_rows gives for
+// the matrix of rs_encode with the same arguments. k <= log_stacked.
+//   table  as rs_encode      indices  [num_queries]  u32      dst  [num_queries][2^k][width]  canonical
+ARGS(rs_open_rows) {
+  dev_ptr table, indices, dst;
+  u32 num_entries, width, l_skip, log_stacked, log_blowup, num_queries, k;
+};
 // The Merkle paths of query leaves, leaf level first; codec words of digests.
-//   layers as merkle_tree with D = depth      dst  [num_queries][depth][8]
+//   layers as merkle_leaves with D = depth      dst  [num_queries][depth][8]
 ARGS(open_paths) {
   dev_ptr layers, indices, dst;
   u32 num_queries, depth;
@@ -415,8 +431,10 @@ ARGS(whir_weights) {
   X(trace_check)                                                                                                       \
   X(rs_encode)                                                                                                         \
   X(rs_encode_ext)                                                                                                     \
-  X(merkle_tree)                                                                                                       \
+  X(merkle_leaves)                                                                                                     \
+  X(merkle_nodes)                                                                                                      \
   X(open_rows)                                                                                                         \
+  X(rs_open_rows)                                                                                                      \
   X(open_paths)                                                                                                        \
   X(ext_powers)                                                                                                        \
   X(ext_squarings)                                                                                                     \

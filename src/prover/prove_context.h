@@ -7,11 +7,20 @@
 #include "keys/pk.h"
 #include "proof/proof_shape.h"
 
+// How a program does what can be done with less memory for more work. The proof is the same. All 0: as if memory were
+// free.
+typedef struct prove_forms {
+  u32 log_code_parts; // 0: code matrices are held until the last query; else made in 2^log_code_parts parts, one after
+                      // the other in one place, as far as there are rows
+} prove_forms;
+
 // Committed matrices inside a program.
 typedef struct prove_commit {
   u32 width;              // stacked columns
-  dev_ptr code, layers;   // as rs_encode and merkle_tree
+  dev_ptr code;           // as rs_encode, or REGION_NONE: not held, its rows are made again from `table`
+  dev_ptr layers;         // as merkle_leaves
   dev_ptr root;           // suite form
+  dev_ptr table;          // of rs_encode, if this program makes the commitment
   placed_column *columns; // [num_columns]: the slices in order; weight = stacked column
   u32 num_columns;
   u32 *column_trace; // [num_columns] trace index of each slice
@@ -26,6 +35,7 @@ typedef struct prove_trace {
 
 typedef struct prove_context {
   program *p;
+  prove_forms forms;
   const proof_shape *shape;
   prove_trace *traces;   // [shape->num_traces]
   prove_commit *commits; // [shape->num_commits]
