@@ -58,7 +58,7 @@ static void report(const bench *b, const char *name, double ns, double elements,
     op_cost cost_ = {0};                                                                                               \
     swirl_cpu_cost_##name(&context_, &args_, &cost_);                                                                  \
     u32 *scratch_ = get((size_t)cost_.scratch_words * 4 + 64);                                                         \
-    const cpu_run run_ = {&(b)->cpu, NULL, (b)->regions, scratch_};                                                    \
+    const cpu_run run_ = {.cpu = &(b)->cpu, .regions = (b)->regions, .scratch = scratch_};                             \
     double best_ = 1e18;                                                                                               \
     for (u32 i_ = 0; i_ < REPEAT; i_++) {                                                                              \
       const double start_ = now_ns();                                                                                  \

@@ -41,7 +41,7 @@ static void measure(rig *r, const char *name, u32 op, const void *args, double e
     r->scratch = swirl_mem_alloc(NULL, r->scratch_words * sizeof(u32));
     if (r->scratch == NULL) exit(1);
   }
-  const cpu_run run = {&r->cpu, context.suite, r->regions, r->scratch};
+  const cpu_run run = {.cpu = &r->cpu, .suite = context.suite, .regions = r->regions, .scratch = r->scratch};
   double ns[SAMPLES];
   swirl_cpu_execute(&run, op, args);
   for (u32 i = 0; i < SAMPLES; i++) {

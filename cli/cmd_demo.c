@@ -12,8 +12,6 @@
 #include <string.h>
 #include <time.h>
 
-enum { MAX_SPANS = 256 };
-
 static const char help[] =
     "usage: swirl demo [EXAMPLE] [--size LOG2] [--threads N] [--out DIR]\n"
     "\n"
@@ -67,8 +65,8 @@ static uint64_t now_ns(void) {
   return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-static void print_time(const char *name, uint32_t depth, uint64_t ns) {
-  printf("  %*s%-*s %10.3f s\n", (int)(2 * depth), "", (int)(40 - 2 * depth), name, (double)ns * 1e-9);
+static void print_time(const char *name, uint64_t ns) {
+  printf("%-42s %10.3f\n", name, (double)ns * 1e-9);
   fflush(stdout);
 }
 
@@ -102,7 +100,7 @@ static bool make_witness(demo *d) {
       example_create_witness(d->example, &d->witness, d->size, swirl_device_num_threads(d->dev), &diag);
   if (status != SWIRL_OK) return fail("witness", status, &diag);
   example_view_make(&d->view, &d->witness);
-  print_time("witness", 0, now_ns() - start);
+  print_time("witness", now_ns() - start);
   return true;
 }
 
@@ -113,27 +111,40 @@ static bool make_keys(demo *d) {
   if (status != SWIRL_OK) return fail("AIR", status, &diag);
   status = example_keygen(&d->pk, d->dev, &d->params, &d->airs, 0, &diag);
   if (status != SWIRL_OK) return fail("key generation", status, &diag);
-  print_time("keys", 0, now_ns() - start);
+  print_time("keys", now_ns() - start);
+  return true;
+}
+
+static bool print_report(const swirl_report *report) {
+  const size_t len = swirl_report_text(report, NULL, 0);
+  char *text = malloc(len + 1);
+  if (text == NULL) return fail("report", SWIRL_ERR_NO_MEMORY, NULL);
+  swirl_report_text(report, text, len + 1);
+  fputs(text, stdout);
+  fflush(stdout);
+  free(text);
   return true;
 }
 
 static bool prove(demo *d) {
-  static swirl_span spans[MAX_SPANS];
-  size_t num_spans = 0, shown = 0;
   swirl_diag diag = diag_none();
-  const swirl_run_options options = {.spans = spans, .max_spans = MAX_SPANS, .num_spans = &num_spans};
+  swirl_report *report;
+  swirl_status status = swirl_report_create(&report, NULL, &diag);
+  if (status != SWIRL_OK) return fail("report", status, &diag);
+  const swirl_run_options options = {.report = report};
   const uint64_t start = now_ns();
-  swirl_status status = swirl_prover_create_for(&d->prover, d->pk, d->view.airs, d->witness.num, 0, &diag);
-  if (status != SWIRL_OK) return fail("making the prover", status, &diag);
-  const uint64_t planned = now_ns();
-  print_time("plan", 0, planned - start);
-  status = swirl_prover_run(d->prover, &d->proof, d->view.airs, d->witness.num, &options, &diag);
-  if (status != SWIRL_OK) return fail("proving", status, &diag);
-  print_time("prove", 0, now_ns() - planned);
-  for (; shown < num_spans && shown < MAX_SPANS; shown++) {
-    print_time(spans[shown].name, spans[shown].depth + 1, spans[shown].ns);
+  status = swirl_prover_create_for(&d->prover, d->pk, d->view.airs, d->witness.num, 0, &diag);
+  bool good = status == SWIRL_OK || fail("making the prover", status, &diag);
+  if (good) {
+    const uint64_t planned = now_ns();
+    print_time("plan", planned - start);
+    status = swirl_prover_run(d->prover, &d->proof, d->view.airs, d->witness.num, &options, &diag);
+    good = status == SWIRL_OK || fail("proving", status, &diag);
+    if (good) print_time("prove", now_ns() - planned);
   }
-  return true;
+  good = good && print_report(report);
+  swirl_report_destroy(report);
+  return good;
 }
 
 // From the bytes, as someone else would: the key is read and the public values are given.
@@ -152,7 +163,7 @@ static bool verify_with_key(const demo *d, const swirl_vk *vk) {
   const uint64_t took = now_ns() - start;
   free(block);
   if (status != SWIRL_OK) return fail("rejected", status, &diag);
-  print_time("verify", 0, took);
+  print_time("verify", took);
   status = swirl_vk_soundness(&soundness, vk);
   if (status != SWIRL_OK) return fail("soundness", status, &diag);
   printf("accepted; proof %zu bytes; security %.2f bits (estimate from the key)\n", len, soundness.total);

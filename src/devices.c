@@ -11,6 +11,19 @@ static bool reserved_is_zero(const u64 *reserved, size_t n) {
   return true;
 }
 
+// `isa`: what was asked for, or NULL.
+static void log_device(const swirl_device *dev, const char *isa) {
+  const device_driver *driver = &dev->driver;
+  if (isa != NULL && strcmp(isa, driver->isa) != 0) {
+    SWIRL_LOG(&dev->logger, SWIRL_LOG_WARNING, "instruction set %s asked for: this machine and build have %s", isa,
+              driver->isa);
+  } else if (isa == NULL && strcmp(driver->isa, "scalar") == 0) {
+    SWIRL_LOG(&dev->logger, SWIRL_LOG_WARNING, "no vector instruction set that this build knows: proving is slow");
+  }
+  SWIRL_LOG(&dev->logger, SWIRL_LOG_INFO, "device %s: instruction set %s, %u threads, %u proofs in flight",
+            dev->plan_only ? "plan" : "cpu", driver->isa, driver->num_threads, dev->num_slots);
+}
+
 swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc, swirl_diag *diag) {
   if (out == NULL) return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_device_open: out is NULL");
   const swirl_device_desc defaults = {0};
@@ -34,6 +47,8 @@ swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc
   swirl_device *dev;
   SWIRL_TRY(swirl_device_create(&dev, &allocator, desc->num_in_flight, diag));
   dev->memory_limit = desc->memory_limit;
+  dev->cancel = desc->cancel;
+  if (desc->logger != NULL) dev->logger = *desc->logger;
   dev->plan_only = plan_only;
   const swirl_status status =
       swirl_cpu_driver_open(&dev->driver, desc->num_threads, isa, !plan_only, &dev->allocator, diag);
@@ -41,6 +56,7 @@ swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc
     swirl_device_close(dev);
     return status;
   }
+  log_device(dev, isa);
   *out = dev;
   return SWIRL_OK;
 }

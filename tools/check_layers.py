@@ -18,9 +18,10 @@ ALLOWED = {
     "air": BASE | {"poly"},
     "keys": VERIFIER,
     "proof": VERIFIER,
-    "device": VERIFIER,
-    "cpu": VERIFIER | {"device"},
-    "prover": VERIFIER | PHASES | {"device"},
+    "report": BASE,
+    "device": VERIFIER | {"report"},
+    "cpu": VERIFIER | {"device", "report"},
+    "prover": VERIFIER | PHASES | {"device", "report"},
     "check": VERIFIER | {"device", "prover"},
 }
 for phase in PHASES:

@@ -51,6 +51,7 @@ extern "C" {
   X(ERR_MISMATCH, 109, "objects do not belong together", "")                                                                                     \
   X(ERR_TOO_LARGE, 110, "too large for this device or for the index range", "")                                                                  \
   X(ERR_UNSUPPORTED, 111, "not supported", "")                                                                                                   \
+  X(ERR_CANCELLED, 112, "cancelled by the caller", "")                                                                                           \
   X(ERR_NO_MEMORY, 200, "out of memory", "")                                                                                                     \
   X(ERR_MEMORY_LIMIT, 201, "the memory limit is too small for this proof", "")                                                                   \
   X(ERR_THREAD, 202, "a thread could not be started", "")                                                                                        \

@@ -5,6 +5,7 @@
 #ifndef SWIRL_DEVICE_H
 #define SWIRL_DEVICE_H
 
+#include <swirl/control.h>
 #include <swirl/params.h>
 
 #ifdef __cplusplus
@@ -21,6 +22,8 @@ typedef struct swirl_device_desc {
   const char *isa;                  // caps the instruction set: "scalar", "avx2", "avx512", "avx512ifma", "neon";
                                     // NULL: $SWIRL_CPU_ISA, else the best this machine has
   const swirl_allocator *allocator; // NULL: malloc and free; copied
+  const swirl_cancel *cancel;       // stops every call on the device; NULL: none
+  const swirl_logger *logger;       // NULL: none; copied
   uint64_t reserved[8];             // zero
 } swirl_device_desc;
 

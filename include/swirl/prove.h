@@ -4,6 +4,7 @@
 
 #include <swirl/device.h>
 #include <swirl/keys.h>
+#include <swirl/report.h>
 #include <swirl/transcript.h>
 #include <swirl/verify.h>
 
@@ -28,16 +29,9 @@ typedef struct swirl_air_witness {
   size_t num_public_values;
 } swirl_air_witness;
 
-// Where the time of a run went. Names are static strings as used in this field, e.g. "prover.openings.whir".
-typedef struct swirl_span {
-  const char *name;
-  uint32_t depth; // 0: outermost
-  uint64_t ns;
-} swirl_span;
-
 // What one span of a program will cost, counted by walking the program (nothing is executed).
 typedef struct swirl_span_plan {
-  const char *name;
+  const char *name; // as in swirl_span
   uint32_t depth;
   uint64_t launches, bytes_moved, field_ops; // field_ops: base multiplications, a permutation counted by its own
   uint64_t permutations;
@@ -54,7 +48,8 @@ typedef struct swirl_plan {
   uint64_t arena_bytes; // working memory, of which every buffer below is a part
   uint64_t table_bytes; // constants of the program, held as long as the prover
   uint64_t io_bytes;    // inputs, sponge state, status and proof words of one run
-  uint64_t peak_bytes;  // all memory that a run takes from the device's allocator beyond the prover itself
+  uint64_t peak_bytes;  // all memory that a run takes from the device's allocator beyond the prover itself; what a
+                        // report holds is not part of it
   uint64_t num_operations;
   uint64_t proof_len;
   const swirl_span_plan *spans;
@@ -104,9 +99,10 @@ typedef struct swirl_run_options {
   // if the prover was made with SWIRL_GIVEN_WITNESSES. Those of 0 bits are copied to the proof unchecked.
   const uint32_t *witnesses;
   size_t num_witnesses;
-  swirl_span *spans; // receives at most max_spans spans
-  size_t max_spans;
-  size_t *num_spans;
+  swirl_report *report;       // the run appends its spans; as before if the run fails
+  const swirl_cancel *cancel; // stops this run: ERR_CANCELLED
+  swirl_progress_fn progress; // hears how far the run is
+  void *progress_context;
   // The transcript log: canonical values, and 1 where the element was sampled. Needs SWIRL_RECORD_TRANSCRIPT.
   uint32_t *log_values;
   uint8_t *log_is_sample;

@@ -11,6 +11,7 @@ enum { DEFAULT_MAX_REPORTS = 20 };
 
 typedef struct checker {
   const swirl_allocator *allocator;
+  const swirl_cancel *cancel; // the device's
   check_witness witness;
   check_bus bus;
   check_reporter reporter;
@@ -32,6 +33,7 @@ static swirl_status make_room(checker *c, swirl_diag *diag) {
 static swirl_status walk_air(checker *c, u32 a, check_failure *failures, swirl_diag *diag) {
   const check_air *air = &c->witness.airs[a];
   for (u64 row = 0; row >> air->log_height == 0; row += CHECK_BLOCK) {
+    if (swirl_is_cancelled(c->cancel)) return swirl_fail_cancelled(diag);
     swirl_check_eval(c->values, air, row);
     swirl_check_constraints_block(failures, air, c->values, row);
     SWIRL_TRY(swirl_check_bus_block(&c->bus, air, c->values, diag));
@@ -55,6 +57,20 @@ static swirl_status check_one(checker *c, u32 a, swirl_diag *diag) {
   return status;
 }
 
+// The rows of the messages in `reports`.
+static swirl_status find_places(checker *c, swirl_check_report *reports, swirl_diag *diag) {
+  for (u32 a = 0; a < c->witness.num_airs; a++) {
+    const check_air *air = &c->witness.airs[a];
+    if (air->air == NULL || air->air->num_interactions == 0) continue;
+    for (u64 row = 0; row >> air->log_height == 0; row += CHECK_BLOCK) {
+      if (swirl_is_cancelled(c->cancel)) return swirl_fail_cancelled(diag);
+      swirl_check_eval(c->values, air, row);
+      swirl_check_bus_places(&c->bus, reports, air, a, c->values, row);
+    }
+  }
+  return SWIRL_OK;
+}
+
 // What is left over on the buses, with the rows that it comes from.
 static swirl_status check_buses(checker *c, swirl_diag *diag) {
   u32 max = 0;
@@ -63,17 +79,10 @@ static swirl_status check_buses(checker *c, swirl_diag *diag) {
   swirl_check_report *reports = swirl_mem_alloc(c->allocator, size);
   if (reports == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "%u reports", max);
   const u32 num_reports = swirl_check_bus_unbalanced(&c->bus, &c->summary, reports, max);
-  for (u32 a = 0; a < c->witness.num_airs && num_reports > 0; a++) {
-    const check_air *air = &c->witness.airs[a];
-    if (air->air == NULL || air->air->num_interactions == 0) continue;
-    for (u64 row = 0; row >> air->log_height == 0; row += CHECK_BLOCK) {
-      swirl_check_eval(c->values, air, row);
-      swirl_check_bus_places(&c->bus, reports, air, a, c->values, row);
-    }
-  }
-  for (u32 i = 0; i < num_reports; i++) c->reporter.report(c->reporter.context, &reports[i]);
+  const swirl_status status = num_reports == 0 ? SWIRL_OK : find_places(c, reports, diag);
+  for (u32 i = 0; i < num_reports && status == SWIRL_OK; i++) c->reporter.report(c->reporter.context, &reports[i]);
   swirl_mem_release(c->allocator, reports, size);
-  return SWIRL_OK;
+  return status;
 }
 
 static swirl_status check_all(checker *c, const swirl_pk *pk, const swirl_air_witness *airs, swirl_diag *diag) {
@@ -96,7 +105,9 @@ swirl_status swirl_check(const swirl_pk *pk, const swirl_air_witness *airs, size
   }
   if (pk->dev->plan_only) return swirl_fail(diag, SWIRL_ERR_UNSUPPORTED, "the device \"plan\" holds no traces");
   if (desc == NULL) desc = &none;
-  checker c = {.allocator = &pk->dev->allocator, .reporter = {.report = desc->report, .context = desc->context}};
+  checker c = {.allocator = &pk->dev->allocator,
+               .cancel = pk->dev->cancel,
+               .reporter = {.report = desc->report, .context = desc->context}};
   if (desc->report != NULL) c.reporter.left = desc->max_reports == 0 ? DEFAULT_MAX_REPORTS : desc->max_reports;
   swirl_check_bus_init(&c.bus, c.allocator, desc->memory_limit);
   const swirl_status status = check_all(&c, pk, airs, diag);

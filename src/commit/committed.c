@@ -30,7 +30,10 @@ static swirl_status commit(swirl_committed *committed, const proof_shape *shape,
   swirl_program_span_end(&p);
   swirl_status status = swirl_program_status(&p, diag);
   u32 slot = 0;
-  if (status == SWIRL_OK) status = swirl_device_take_slot(dev, swirl_program_run_words(&p), &slot, diag);
+  u64 allocated = 0;
+  run_watch watch_memory, *watch = swirl_device_watch(dev, &watch_memory);
+  if (status == SWIRL_OK)
+    status = swirl_device_take_slot(dev, &slot, &allocated, swirl_program_run_words(&p), watch, diag);
   if (status == SWIRL_OK) {
     const u32 num_bindings = REGION_FIRST_OBJECT + p.num_regions;
     region_binding *bindings = swirl_mem_alloc(&dev->allocator, num_bindings * sizeof *bindings);
@@ -41,8 +44,9 @@ static swirl_status commit(swirl_committed *committed, const proof_shape *shape,
       bindings[code] = (region_binding){.base = committed->code};
       bindings[layers] = (region_binding){.base = committed->layers};
       memset(bindings[REGION_STATUS].base, 0, STATUS_WORDS * sizeof(u32));
-      swirl_program_execute(&p, bindings, NULL);
-      status = swirl_error_word_status(bindings[REGION_STATUS].base, diag);
+      status = swirl_program_execute(&p, bindings, NULL, watch);
+      status = status == SWIRL_OK ? swirl_error_word_status(bindings[REGION_STATUS].base, diag)
+                                  : swirl_fail(diag, status, "%s", swirl_status_text(status));
       swirl_mem_release(&dev->allocator, bindings, num_bindings * sizeof *bindings);
     }
     swirl_device_give_slot(dev, slot);

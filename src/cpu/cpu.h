@@ -19,8 +19,22 @@ typedef struct cpu_run {
   const cpu_device *cpu;
   const hash_suite *suite;
   const region_binding *regions;
-  u32 *scratch; // as many words as the operation's cost asked for, 64-byte aligned
+  u32 *scratch;     // as many words as the operation's cost asked for, 64-byte aligned
+  run_watch *watch; // NULL: nobody watches
 } cpu_run;
+
+// A parallel loop of an operation: see swirl_parallel_for(). When the run is cancelled a part of its range may be left
+// out: the operation goes on within bounds, and nobody reads what it leaves.
+static inline void cpu_loop(const cpu_run *run, size_t n, size_t grain, parallel_fn fn, void *arg) {
+  swirl_parallel_for(run->cpu->pool, run->watch, 1, n, grain, fn, arg);
+}
+// The same where others follow: the loop is about `share` of what is left of the operation.
+static inline void cpu_loop_part(const cpu_run *run, double share, size_t n, size_t grain, parallel_fn fn, void *arg) {
+  swirl_parallel_for(run->cpu->pool, run->watch, share, n, grain, fn, arg);
+}
+static inline bool cpu_is_cancelled(const cpu_run *run) {
+  return run->watch != NULL && swirl_watch_is_cancelled(run->watch);
+}
 
 static inline u32 *cpu_at(const cpu_run *run, dev_ptr p) {
   return p.region == REGION_NONE ? NULL : run->regions[p.region].base + p.offset;
@@ -45,7 +59,7 @@ static inline void cpu_set_error(const cpu_run *run, u32 status, u32 air, u32 pa
 typedef struct cost_context {
   const cpu_device *cpu;
   const hash_suite *suite;
-  const u32 *prog; // words of the AIR program that the block names, or NULL
+  const u32 *prog; // words of the AIR program or table of placed columns that the block names, or NULL
 } cost_context;
 
 #define X(name)                                                                                                        \

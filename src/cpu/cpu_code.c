@@ -84,9 +84,8 @@ void swirl_cpu_rs_encode(const cpu_run *run, const args_rs_encode *a) {
   factors[0] = BB_ONE;
   for (size_t c = 1; c < chunks; c++) factors[c] = bb_mul(factors[c - 1], root);
   swirl_cpu_message_init(&job.step, run->cpu->kernels, a->l_skip);
-  swirl_parallel_for(run->cpu->pool, (size_t)a->width << (job.log_given - job.log_piece), 1, stack_part, &job);
-  swirl_cpu_ntt(run->cpu, job.dst, (size_t)1 << block.log_len, a->width, block, block.log_len - job.log_given,
-                run->scratch);
+  cpu_loop_part(run, 0.2, (size_t)a->width << (job.log_given - job.log_piece), 1, stack_part, &job);
+  swirl_cpu_ntt(run, job.dst, (size_t)1 << block.log_len, a->width, block, block.log_len - job.log_given, run->scratch);
 }
 void swirl_cpu_cost_rs_encode(const cost_context *context, const args_rs_encode *a, op_cost *cost) {
   const ntt_block block = block_of(a);
@@ -102,7 +101,7 @@ void swirl_cpu_cost_rs_encode(const cost_context *context, const args_rs_encode 
 void swirl_cpu_rs_encode_ext(const cpu_run *run, const args_rs_encode_ext *a) {
   u32 *dst = cpu_at(run, a->dst);
   memcpy(dst, cpu_at(run, a->src), (sizeof(u32) * 4) << a->log_coeffs);
-  swirl_cpu_ntt(run->cpu, dst, 0, 1, (ntt_block){.log_len = a->log_len, .log_w = 2}, a->log_len - a->log_coeffs,
+  swirl_cpu_ntt(run, dst, 0, 1, (ntt_block){.log_len = a->log_len, .log_w = 2}, a->log_len - a->log_coeffs,
                 run->scratch);
 }
 void swirl_cpu_cost_rs_encode_ext(const cost_context *context, const args_rs_encode_ext *a, op_cost *cost) {

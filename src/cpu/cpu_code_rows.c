@@ -214,9 +214,9 @@ void swirl_cpu_rs_open_rows(const cpu_run *run, const args_rs_open_rows *a) {
   swirl_cpu_message_init(&job.step, job.kernels, a->l_skip);
   sort_queries(&job, cpu_at(run, a->indices));
   for (size_t b = 0; b < s->unit_rows / 2; b++) job.scratch[s->twiddles + b] = ntt_block_root(2 * (u32)b);
-  swirl_parallel_for(run->cpu->pool, a->num_queries, 1, query_tables, &job);
-  swirl_parallel_for(run->cpu->pool, a->width * s->segments, 1, reduce_part, &job);
-  swirl_parallel_for(run->cpu->pool, a->width, 1, finish_part, &job);
+  cpu_loop_part(run, 0.01, a->num_queries, 1, query_tables, &job);
+  cpu_loop_part(run, 0.95, a->width * s->segments, 1, reduce_part, &job);
+  cpu_loop(run, a->width, 1, finish_part, &job);
 }
 
 void swirl_cpu_cost_rs_open_rows(const cost_context *context, const args_rs_open_rows *a, op_cost *cost) {

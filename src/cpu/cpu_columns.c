@@ -77,11 +77,12 @@ void swirl_cpu_combine_columns(const cpu_run *run, const args_combine_columns *a
                      a->num_entries,
                      a->l_skip};
   const size_t grain = len >= (size_t)COMBINE_TILE * run->cpu->num_threads ? COMBINE_TILE : 64;
-  swirl_parallel_for(run->cpu->pool, len, grain, combine_part, &job);
+  cpu_loop(run, len, grain, combine_part, &job);
 }
 void swirl_cpu_cost_combine_columns(const cost_context *context, const args_combine_columns *a, op_cost *cost) {
-  // Without the table, as if every entry covered all rows: an upper bound.
-  const u64 cells = (u64)a->num_entries << a->log_len;
+  const placed_column *table = (const placed_column *)(const void *)context->prog;
+  u64 cells = 0; // without the table, as if every entry covered all rows: an upper bound
+  for (u32 i = 0; i < a->num_entries; i++) cells += (u64)1 << (table == NULL ? a->log_len : table[i].log_height);
   *cost = (op_cost){.launches = 1,
                     .bytes = 4 * cells + ((u64)16 << a->log_len),
                     .field_ops = cells * MULS_MIXED,
@@ -152,8 +153,8 @@ void swirl_cpu_dot_columns(const cpu_run *run, const args_dot_columns *a) {
                  height / tile,
                  segments,
                  a->num};
-  swirl_parallel_for(run->cpu->pool, height, 4 * DOT_TILE, dot_planes_part, &job);
-  swirl_parallel_for(run->cpu->pool, segments * a->num, 1, dot_part, &job);
+  cpu_loop_part(run, 0.01, height, 4 * DOT_TILE, dot_planes_part, &job);
+  cpu_loop(run, segments * a->num, 1, dot_part, &job);
   u32 *dst = cpu_at(run, a->dst);
   for (size_t c = 0; c < a->num; c++)
     for (u32 k = 0; k < 4; k++) {
@@ -210,7 +211,7 @@ void swirl_cpu_fold_ple(const cpu_run *run, const args_fold_ple *a) {
                  a->log_height,
                  a->l_skip};
   const size_t num_x = (size_t)1 << (u32_max(a->log_height, a->l_skip) - a->l_skip);
-  swirl_parallel_for(run->cpu->pool, a->num * ((num_x + FOLD_ROWS - 1) / FOLD_ROWS), 8, ple_part, &job);
+  cpu_loop(run, a->num * ((num_x + FOLD_ROWS - 1) / FOLD_ROWS), 8, ple_part, &job);
 }
 void swirl_cpu_cost_fold_ple(const cost_context *context, const args_fold_ple *a, op_cost *cost) {
   const u32 lift = u32_max(a->log_height, a->l_skip);
@@ -237,8 +238,7 @@ void swirl_cpu_fold_ple_ext(const cpu_run *run, const args_fold_ple_ext *a) {
   ple_ext_job job = {run->cpu->kernels, cpu_at(run, a->src), cpu_at(run, a->weights), cpu_at(run, a->dst),
                      (size_t)1 << l};
   if (h >= l) {
-    swirl_parallel_for(run->cpu->pool, (size_t)1 << (h - l), size_max(16, GRAIN_EXT >> u32_min(l, 10)), ple_ext_part,
-                       &job);
+    cpu_loop(run, (size_t)1 << (h - l), size_max(16, GRAIN_EXT >> u32_min(l, 10)), ple_ext_part, &job);
     return;
   }
   bb4 s = bb4_zero();

@@ -16,7 +16,7 @@ static void linear_part(void *arg, u32 thread, size_t begin, size_t end) {
 void swirl_cpu_ext_linear(const cpu_run *run, const args_ext_linear *a) {
   linear_job job = {run->cpu->kernels, cpu_at(run, a->weights), cpu_at(run, a->src), cpu_at(run, a->dst), a->num,
                     a->stride};
-  swirl_parallel_for(run->cpu->pool, a->len, GRAIN_EXT, linear_part, &job);
+  cpu_loop(run, a->len, GRAIN_EXT, linear_part, &job);
 }
 void swirl_cpu_cost_ext_linear(const cost_context *context, const args_ext_linear *a, op_cost *cost) {
   (void)context;
@@ -39,7 +39,7 @@ static void fold_part(void *arg, u32 thread, size_t begin, size_t end) {
 // Columns of a power of two lie side by side: all of them fold as one.
 void swirl_cpu_fold_mle(const cpu_run *run, const args_fold_mle *a) {
   fold_job job = {run->cpu->kernels, cpu_at(run, a->src), cpu_at(run, a->r), cpu_at(run, a->dst), 1};
-  swirl_parallel_for(run->cpu->pool, (size_t)a->width << (a->log_n - 1), GRAIN_EXT, fold_part, &job);
+  cpu_loop(run, (size_t)a->width << (a->log_n - 1), GRAIN_EXT, fold_part, &job);
 }
 void swirl_cpu_cost_fold_mle(const cost_context *context, const args_fold_mle *a, op_cost *cost) {
   (void)context;
@@ -48,7 +48,7 @@ void swirl_cpu_cost_fold_mle(const cost_context *context, const args_fold_mle *a
 }
 void swirl_cpu_fold_pairs(const cpu_run *run, const args_fold_pairs *a) {
   fold_job job = {run->cpu->kernels, cpu_at(run, a->src), cpu_at(run, a->r), cpu_at(run, a->dst), 1};
-  swirl_parallel_for(run->cpu->pool, a->num_pairs, GRAIN_EXT, fold_part, &job);
+  cpu_loop(run, a->num_pairs, GRAIN_EXT, fold_part, &job);
 }
 void swirl_cpu_cost_fold_pairs(const cost_context *context, const args_fold_pairs *a, op_cost *cost) {
   (void)context;
@@ -72,7 +72,7 @@ static void sumcheck_part(void *arg, u32 thread, size_t begin, size_t end) {
 void swirl_cpu_sumcheck_round(const cpu_run *run, const args_sumcheck_round *a) {
   sumcheck_job job = {run->cpu->kernels, cpu_at(run, a->a), cpu_at(run, a->b),
                       run->scratch,      a->num_pairs,      sum_parts(run->cpu, a->num_pairs)};
-  swirl_parallel_for(run->cpu->pool, job.parts, 1, sumcheck_part, &job);
+  cpu_loop(run, job.parts, 1, sumcheck_part, &job);
   u32 sums[8], *dst = cpu_at(run, a->dst);
   swirl_cpu_sum_parts(sums, job.sums, job.parts, 2);
   for (u32 i = 0; i < 8; i++) dst[i] = a->accumulate ? bb_add(dst[i], sums[i]) : sums[i];
@@ -105,7 +105,7 @@ void swirl_cpu_row_weights(const cpu_run *run, const args_row_weights *a) {
   if (h >= l) {
     row_weights_job job = {w, cpu_at(run, a->e), dst, l};
     const size_t grain = GRAIN_EXT >> u32_min(l, 10);
-    swirl_parallel_for(run->cpu->pool, (size_t)1 << (h - l), grain, row_weights_part, &job);
+    cpu_loop(run, (size_t)1 << (h - l), grain, row_weights_part, &job);
     return;
   }
   for (size_t i = 0; i < (size_t)1 << h; i++) {

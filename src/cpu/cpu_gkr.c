@@ -18,7 +18,7 @@ static void pad_part(void *arg, u32 thread, size_t begin, size_t end) {
 }
 void swirl_cpu_logup_pad(const cpu_run *run, const args_logup_pad *a) {
   gkr_job job = {.x = cpu_at(run, a->alpha), .dst = cpu_at(run, a->leaves)};
-  swirl_parallel_for(run->cpu->pool, a->n, 16 * GRAIN_EXT, pad_part, &job);
+  cpu_loop(run, a->n, 16 * GRAIN_EXT, pad_part, &job);
 }
 void swirl_cpu_cost_logup_pad(const cost_context *context, const args_logup_pad *a, op_cost *cost) {
   (void)context;
@@ -32,7 +32,7 @@ static void layer_part(void *arg, u32 thread, size_t begin, size_t end) {
 }
 void swirl_cpu_gkr_layer(const cpu_run *run, const args_gkr_layer *a) {
   gkr_job job = {.kernels = run->cpu->kernels, .src = cpu_at(run, a->src), .dst = cpu_at(run, a->dst)};
-  swirl_parallel_for(run->cpu->pool, (size_t)1 << a->log_n, GRAIN_EXT, layer_part, &job);
+  cpu_loop(run, (size_t)1 << a->log_n, GRAIN_EXT, layer_part, &job);
 }
 void swirl_cpu_cost_gkr_layer(const cost_context *context, const args_gkr_layer *a, op_cost *cost) {
   (void)context;
@@ -67,7 +67,7 @@ void swirl_cpu_gkr_round(const cpu_run *run, const args_gkr_round *a) {
                  .dst = run->scratch,
                  .n = n,
                  .parts = sum_parts(run->cpu, n)};
-  swirl_parallel_for(run->cpu->pool, job.parts, 1, round_part, &job);
+  cpu_loop(run, job.parts, 1, round_part, &job);
   u32 sums[12];
   swirl_cpu_sum_parts(sums, job.dst, job.parts, 3);
   const bb4 s0 = bb4_load(sums), s1 = bb4_load(sums + 4), s2 = bb4_load(sums + 8);
@@ -106,8 +106,8 @@ void swirl_cpu_gkr_fold(const cpu_run *run, const args_gkr_fold *a) {
                  .x = cpu_at(run, a->rho),
                  .dst = cpu_at(run, a->dst),
                  .eq_dst = cpu_at(run, a->eq_dst)};
-  swirl_parallel_for(run->cpu->pool, (size_t)1 << (a->log_n - 1), GRAIN_EXT / 4, fold_part, &job);
-  if (a->log_n >= 2) swirl_parallel_for(run->cpu->pool, (size_t)1 << (a->log_n - 2), 4 * GRAIN_EXT, eq_part, &job);
+  cpu_loop_part(run, 0.8, (size_t)1 << (a->log_n - 1), GRAIN_EXT / 4, fold_part, &job);
+  if (a->log_n >= 2) cpu_loop(run, (size_t)1 << (a->log_n - 2), 4 * GRAIN_EXT, eq_part, &job);
   u32 *e = cpu_at(run, a->e);
   bb4_store(e, bb4_mul(bb4_load(e), poly_eq1(ext_at(run, a->xi, 0), ext_at(run, a->rho, 0))));
 }

@@ -77,7 +77,7 @@ void swirl_cpu_logup_leaves(const cpu_run *run, const args_logup_leaves *a) {
                     .scratch = run->scratch,
                     .norm = bb_inv_pow2(a->lift - a->log_height)};
   job.per_thread = leaves_scratch(&job.view);
-  swirl_parallel_for(run->cpu->pool, (((size_t)1 << a->log_height) + AIR_BLOCK - 1) / AIR_BLOCK, 1, leaves_part, &job);
+  cpu_loop(run, (((size_t)1 << a->log_height) + AIR_BLOCK - 1) / AIR_BLOCK, 1, leaves_part, &job);
 }
 void swirl_cpu_cost_logup_leaves(const cost_context *context, const args_logup_leaves *a, op_cost *cost) {
   const air_program_view view = air_program_open(context->prog);

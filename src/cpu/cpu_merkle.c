@@ -111,7 +111,7 @@ void swirl_cpu_merkle_leaves(const cpu_run *run, const args_merkle_leaves *a) {
                     .code = cpu_at(run, a->code),
                     .out = cpu_at(run, a->layers) + a->part * num,
                     .num = (size_t)1 << log_leaves};
-  swirl_parallel_for(run->cpu->pool, num, rows_per_tile(a) >> a->k, make_leaves, &job);
+  cpu_loop(run, num, rows_per_tile(a) >> a->k, make_leaves, &job);
 }
 void swirl_cpu_cost_merkle_leaves(const cost_context *context, const args_merkle_leaves *a, op_cost *cost) {
   const u64 rows = (u64)1 << (a->log_rows - a->log_parts), leaves = rows >> a->k;
@@ -144,7 +144,7 @@ void swirl_cpu_merkle_nodes(const cpu_run *run, const args_merkle_nodes *a) {
     job.in = job.out;
     job.out += run->suite->digest_words * job.num;
     job.num /= 2;
-    swirl_parallel_for(run->cpu->pool, job.num, NODES_PER_THREAD, make_level, &job);
+    cpu_loop_part(run, 0.5, job.num, NODES_PER_THREAD, make_level, &job); // each level has half of what is left
   }
 }
 void swirl_cpu_cost_merkle_nodes(const cost_context *context, const args_merkle_nodes *a, op_cost *cost) {

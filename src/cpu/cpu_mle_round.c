@@ -76,7 +76,7 @@ void swirl_cpu_eval_mle_round(const cpu_run *run, const args_eval_mle_round *a) 
   job.partial_words = mle_partial(job.num_sums, a->num_points);
   const u32 num_threads = run->cpu->num_threads;
   for (u32 t = 0; t < num_threads; t++) memset(job.threads + t * job.per_thread, 0, job.partial_words * sizeof(u32));
-  swirl_parallel_for(run->cpu->pool, (job.pairs + AIR_BLOCK_EXT - 1) / AIR_BLOCK_EXT, 1, mle_part, &job);
+  cpu_loop(run, (job.pairs + AIR_BLOCK_EXT - 1) / AIR_BLOCK_EXT, 1, mle_part, &job);
   u32 *dst = cpu_at(run, a->dst);
   for (u32 o = 0; o < job.num_sums; o++)
     for (u32 x = 0; x < a->num_points; x++)

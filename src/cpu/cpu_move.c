@@ -9,7 +9,7 @@ static void fill_part(void *arg, u32 thread, size_t begin, size_t end) {
   memset((u32 *)arg + begin, 0, (end - begin) * sizeof(u32));
 }
 void swirl_cpu_fill_zero(const cpu_run *run, const args_fill_zero *a) {
-  swirl_parallel_for(run->cpu->pool, a->n, GRAIN, fill_part, cpu_at(run, a->dst));
+  cpu_loop(run, a->n, GRAIN, fill_part, cpu_at(run, a->dst));
 }
 void swirl_cpu_cost_fill_zero(const cost_context *context, const args_fill_zero *a, op_cost *cost) {
   (void)context;

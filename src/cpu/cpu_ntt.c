@@ -71,14 +71,14 @@ static void double_pairs(void *arg, u32 thread, size_t begin, size_t end) {
     job->table[2 * (job->half + j) + 1] = w * (0u - BB_NP);
   }
 }
-static void make_tables(const cpu_device *cpu, const ntt_shape *s, u32 *scratch) {
-  const u32 lanes = cpu->kernels->log_lanes;
+static void make_tables(const cpu_run *run, const ntt_shape *s, u32 *scratch) {
+  const u32 lanes = run->cpu->kernels->log_lanes;
   const size_t vector = (size_t)1 << lanes;
   scratch[0] = BB_ONE;
   scratch[1] = BB_ONE * (0u - BB_NP);
   for (u32 k = 0; (size_t)1 << k < s->num_twiddles; k++) {
     doubling_job job = {scratch, (size_t)1 << k, bb_two_adic_generator(k + 2)};
-    swirl_parallel_for(cpu->pool, job.half, 1 << 12, double_pairs, &job);
+    cpu_loop_part(run, 0.001, job.half, 1 << 12, double_pairs, &job);
   }
   for (u32 stage = 0; stage < s->tail_stages && s->num_tiles != 0; stage++) {
     u32 *at = scratch + s->tail_at + stage * s->all_tiles; // T[tile VW 2^stage]
@@ -173,12 +173,12 @@ static void single_pass(void *arg, u32 thread, size_t begin, size_t end) {
   for (size_t c = begin; c < end; c++) transform_row(job, job->data + c * job->column_stride, 0, pairs);
 }
 
-void swirl_cpu_ntt(const cpu_device *cpu, u32 *data, size_t column_stride, u32 num_columns, ntt_block block,
-                   u32 log_zeros, u32 *scratch) {
-  const ntt_shape s = shape_of(cpu, block);
-  make_tables(cpu, &s, scratch);
+void swirl_cpu_ntt(const cpu_run *run, u32 *data, size_t column_stride, u32 num_columns, ntt_block block, u32 log_zeros,
+                   u32 *scratch) {
+  const ntt_shape s = shape_of(run->cpu, block);
+  make_tables(run, &s, scratch);
   ntt_job job = {.shape = s,
-                 .kernels = cpu->kernels,
+                 .kernels = run->cpu->kernels,
                  .data = data,
                  .column_stride = column_stride,
                  .num_columns = num_columns,
@@ -189,9 +189,9 @@ void swirl_cpu_ntt(const cpu_device *cpu, u32 *data, size_t column_stride, u32 n
                  .zeros_inside = log_zeros - u32_min(log_zeros, s.log_rows),
                  .scratch = scratch};
   if (s.log_rows == 0) {
-    swirl_parallel_for(cpu->pool, num_columns, 1, single_pass, &job);
+    cpu_loop(run, num_columns, 1, single_pass, &job);
     return;
   }
-  swirl_parallel_for(cpu->pool, num_columns * job.tiles_across, 1, pass1, &job);
-  swirl_parallel_for(cpu->pool, (size_t)1 << s.log_rows, 1, pass2, &job);
+  cpu_loop_part(run, 0.5, num_columns * job.tiles_across, 1, pass1, &job);
+  cpu_loop(run, (size_t)1 << s.log_rows, 1, pass2, &job);
 }

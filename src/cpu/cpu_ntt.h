@@ -25,7 +25,7 @@ static inline u32 ntt_block_root(u32 part) {
 u64 swirl_cpu_ntt_scratch(const cpu_device *cpu, ntt_block block);
 // Transforms `num_columns` columns, column c at data + c * column_stride, whose first 2^(log_len - log_zeros) elements
 // are coefficients; what is behind them is written only. Columns of more than one word an element must be one.
-void swirl_cpu_ntt(const cpu_device *cpu, u32 *data, size_t column_stride, u32 num_columns, ntt_block block,
-                   u32 log_zeros, u32 *scratch);
+void swirl_cpu_ntt(const cpu_run *run, u32 *data, size_t column_stride, u32 num_columns, ntt_block block, u32 log_zeros,
+                   u32 *scratch);
 
 #endif

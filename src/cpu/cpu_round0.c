@@ -161,7 +161,7 @@ void swirl_cpu_eval_round0(const cpu_run *run, const args_eval_round0 *a) {
   fill_tables(&job.tables, run->scratch, a);
   const u32 num_threads = run->cpu->num_threads;
   for (u32 t = 0; t < num_threads; t++) memset(job.threads + t * job.per_thread, 0, s.partial * sizeof(u32));
-  swirl_parallel_for(run->cpu->pool, (job.rows + job.block - 1) / job.block, 1, round0_part, &job);
+  cpu_loop(run, (job.rows + job.block - 1) / job.block, 1, round0_part, &job);
   // Sums over threads, and over the values of x in a block.
   u32 *dst = cpu_at(run, a->dst);
   memset(dst, 0, 4 * job.num_sums * job.num_cosets * job.n * sizeof(u32));

@@ -45,7 +45,7 @@ void swirl_cpu_stacked_round0(const cpu_run *run, const args_stacked_round0 *a) 
   const size_t items = (job.num_x + CHUNK - 1) / CHUNK, stretch = ((size_t)1 << a->l_skip) / job.n;
   job.sums = run->scratch;
   job.diffs = run->scratch + 12 * job.n * items;
-  swirl_parallel_for(run->cpu->pool, items, 1, stacked_part, &job);
+  cpu_loop(run, items, 1, stacked_part, &job);
   const bb4 lambda = ext_at(run, a->lambda, 0);
   u32 *dst = cpu_at(run, a->dst);
   memset(dst, 0, ((size_t)12 << a->l_skip) * sizeof(u32));
@@ -139,7 +139,7 @@ void swirl_cpu_stacked_kernels(const cpu_run *run, const args_stacked_kernels *a
                      0};
   size_t n;
   class_size(a->log_height, a->l_skip, &n, &job.num_x);
-  swirl_parallel_for(run->cpu->pool, job.num_x, GRAIN_EXT, kernels_part, &job);
+  cpu_loop(run, job.num_x, GRAIN_EXT, kernels_part, &job);
 }
 void swirl_cpu_cost_stacked_kernels(const cost_context *context, const args_stacked_kernels *a, op_cost *cost) {
   (void)context;

@@ -29,7 +29,7 @@ void swirl_cpu_ext_powers(const cpu_run *run, const args_ext_powers *a) {
   bb4_store(job.dst, bb4_one());
   for (size_t n = 1; n < first; n *= 2, job.step = bb4_square(job.step))
     job.kernels->ext_scale(job.dst + 4 * n, job.dst, job.step.c, size_min(n, first - n));
-  swirl_parallel_for(run->cpu->pool, (a->n + block - 1) / block - 1, 4, powers_part, &job);
+  cpu_loop(run, (a->n + block - 1) / block - 1, 4, powers_part, &job);
 }
 void swirl_cpu_cost_ext_powers(const cost_context *context, const args_ext_powers *a, op_cost *cost) {
   (void)context;
@@ -86,7 +86,7 @@ void swirl_cpu_eq_table(const cpu_run *run, const args_eq_table *a) {
   eq_small(kernels, low, point, log_low, a->mobius);
   eq_small(kernels, high, point + 4 * (size_t)log_low, log_high, a->mobius);
   eq_job job = {kernels, dst, low, high, log_low};
-  swirl_parallel_for(run->cpu->pool, (size_t)1 << log_high, 4, eq_part, &job);
+  cpu_loop(run, (size_t)1 << log_high, 4, eq_part, &job);
 }
 void swirl_cpu_cost_eq_table(const cost_context *context, const args_eq_table *a, op_cost *cost) {
   (void)context;
@@ -128,7 +128,7 @@ static void lagrange_part(void *arg, u32 thread, size_t begin, size_t end) {
 }
 void swirl_cpu_lagrange_weights(const cpu_run *run, const args_lagrange_weights *a) {
   lagrange_job job = {bb4_load(cpu_at(run, a->z)), a->log_n, bb_two_adic_generator(a->log_n), cpu_at(run, a->dst)};
-  swirl_parallel_for(run->cpu->pool, (size_t)1 << a->log_n, 64, lagrange_part, &job);
+  cpu_loop(run, (size_t)1 << a->log_n, 64, lagrange_part, &job);
 }
 void swirl_cpu_cost_lagrange_weights(const cost_context *context, const args_lagrange_weights *a, op_cost *cost) {
   (void)context;

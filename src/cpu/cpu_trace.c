@@ -79,7 +79,7 @@ void swirl_cpu_trace_import(const cpu_run *run, const args_trace_import *a) {
                     .width = a->width,
                     .canonical = a->canonical,
                     .bad = {NONE}};
-  swirl_parallel_for(run->cpu->pool, job.height, TILE_ROWS, import_rows, &job);
+  cpu_loop(run, job.height, TILE_ROWS, import_rows, &job);
   report_bad(run, &job.bad, a->air, a->part);
 }
 void swirl_cpu_cost_trace_import(const cost_context *context, const args_trace_import *a, op_cost *cost) {
@@ -118,7 +118,7 @@ void swirl_cpu_trace_check(const cpu_run *run, const args_trace_check *a) {
                    .stride = run->regions[a->trace].stride,
                    .height = (size_t)1 << a->log_height,
                    .bad = {NONE}};
-  swirl_parallel_for(run->cpu->pool, a->width, 1, check_columns, &job);
+  cpu_loop(run, a->width, 1, check_columns, &job);
   report_bad(run, &job.bad, a->air, a->part);
 }
 void swirl_cpu_cost_trace_check(const cost_context *context, const args_trace_check *a, op_cost *cost) {

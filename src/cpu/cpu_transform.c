@@ -78,7 +78,7 @@ void swirl_cpu_message_transform(const cpu_run *run, const args_message_transfor
   if (src != dst) memcpy(dst, src, (sizeof(u32) * 4) << a->log_len);
   message_job job = {.data = dst};
   swirl_cpu_message_init(&job.step, run->cpu->kernels, a->l_skip);
-  swirl_parallel_for(run->cpu->pool, (size_t)1 << (a->log_len - a->l_skip), 64, message_part, &job);
+  cpu_loop(run, (size_t)1 << (a->log_len - a->l_skip), 64, message_part, &job);
 }
 void swirl_cpu_cost_message_transform(const cost_context *context, const args_message_transform *a, op_cost *cost) {
   (void)context;
@@ -123,10 +123,10 @@ void swirl_cpu_zeta(const cpu_run *run, const args_zeta *a) {
                   .data = dst,
                   .log_piece = u32_min(LOG_ZETA_PIECE, a->log_len),
                   .inverse = a->inverse};
-  swirl_parallel_for(run->cpu->pool, (size_t)1 << (a->log_len - job.log_piece), 1, zeta_pieces, &job);
+  cpu_loop_part(run, 0.5, (size_t)1 << (a->log_len - job.log_piece), 1, zeta_pieces, &job);
   for (job.bit = job.log_piece; job.bit < a->log_len; job.bit += job.num_bits) {
     job.num_bits = u32_min(ZETA_BITS, a->log_len - job.bit);
-    swirl_parallel_for(run->cpu->pool, (size_t)1 << (a->log_len - job.num_bits), ZETA_GRAIN, zeta_rows, &job);
+    cpu_loop_part(run, 0.5, (size_t)1 << (a->log_len - job.num_bits), ZETA_GRAIN, zeta_rows, &job);
   }
 }
 void swirl_cpu_cost_zeta(const cost_context *context, const args_zeta *a, op_cost *cost) {
@@ -163,7 +163,7 @@ void swirl_cpu_eval_univariate(const cpu_run *run, const args_eval_univariate *a
   bb4_store(powers, bb4_one());
   for (u32 i = 0; i < log_piece; i++, step = bb4_square(step))
     job.kernels->ext_scale(powers + ((size_t)4 << i), powers, step.c, (size_t)1 << i);
-  swirl_parallel_for(run->cpu->pool, pieces, 4, eval_part, &job);
+  cpu_loop(run, pieces, 4, eval_part, &job);
   bb4 value = bb4_zero();
   for (size_t i = pieces; i-- > 0;) value = bb4_add(bb4_mul(value, step), bb4_load(job.partial + 4 * i));
   bb4_store(cpu_at(run, a->dst), value);

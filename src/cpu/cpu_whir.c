@@ -101,7 +101,7 @@ void swirl_cpu_whir_weights(const cpu_run *run, const args_whir_weights *a) {
                      .factors = scratch + s.factors,
                      .ood_low = scratch + s.ood_low,
                      .ood_high = scratch + s.ood_high};
-  swirl_parallel_for(run->cpu->pool, (size_t)1 << s.log_high, 1, weights_part, &job);
+  cpu_loop(run, (size_t)1 << s.log_high, 1, weights_part, &job);
 }
 void swirl_cpu_cost_whir_weights(const cost_context *context, const args_whir_weights *a, op_cost *cost) {
   (void)context;

@@ -3,7 +3,7 @@
 #ifndef SWIRL_CPU_THREADS_H
 #define SWIRL_CPU_THREADS_H
 
-#include "base/base.h"
+#include "device/watch.h"
 
 typedef struct thread_pool thread_pool;
 
@@ -16,9 +16,14 @@ u32 swirl_hardware_threads(void);
 
 // Calls fn(arg, thread, begin, end) so that the ranges [begin, end) cover [0, n) exactly once; every range but the last
 // of a split is a multiple of `grain` long; `thread` < num_threads is distinct among calls that run at the same time.
-// Returns when all are done. May be called from several threads at once (loops then share the pool's threads); not from
+// Returns when all are done. May be called from several threads at once (one loop runs after the other); not from
 // inside a loop.
+//
+// With `watch` (NULL: none) the ranges are short in time. When it is cancelled, the rest of [0, n) is left out; while
+// waiting for another caller's loop too. The calling thread tells it the share of [0, n) that is done, which is `share`
+// of what is left of the operation.
 typedef void (*parallel_fn)(void *arg, u32 thread, size_t begin, size_t end);
-void swirl_parallel_for(thread_pool *pool, size_t n, size_t grain, parallel_fn fn, void *arg);
+void swirl_parallel_for(thread_pool *pool, run_watch *watch, double share, size_t n, size_t grain, parallel_fn fn,
+                        void *arg);
 
 #endif

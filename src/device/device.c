@@ -1,7 +1,7 @@
 // Opening a device, its lifetime, and the memory slots of runs.
 #include "device/device.h"
 
-#include <pthread.h>
+#include "device/watched_wait.h"
 
 struct device_lock {
   pthread_mutex_t mutex;
@@ -16,7 +16,7 @@ static swirl_status create_lock(swirl_device *dev) {
     swirl_mem_release(&dev->allocator, lock, sizeof *lock);
     return SWIRL_ERR_THREAD;
   }
-  if (pthread_cond_init(&lock->freed, NULL) != 0) {
+  if (!swirl_cond_init_watched(&lock->freed)) {
     pthread_mutex_destroy(&lock->mutex);
     swirl_mem_release(&dev->allocator, lock, sizeof *lock);
     return SWIRL_ERR_THREAD;
@@ -85,7 +85,14 @@ static u32 choose_slot(const swirl_device *dev, u64 words) {
   return best;
 }
 
-swirl_status swirl_device_take_slot(swirl_device *dev, u64 words, u32 *slot, swirl_diag *diag) {
+run_watch *swirl_device_watch(const swirl_device *dev, run_watch *watch) {
+  if (dev->cancel == NULL) return NULL;
+  *watch = (run_watch){.device = dev->cancel};
+  return watch;
+}
+
+swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, u64 *allocated, u64 words, const run_watch *watch,
+                                    swirl_diag *diag) {
   if (dev->plan_only) return swirl_fail(diag, SWIRL_ERR_UNSUPPORTED, "the device 'plan' executes nothing");
   const u64 bytes = words * sizeof(u32);
   if (dev->memory_limit != 0 && bytes > dev->memory_limit) {
@@ -99,11 +106,24 @@ swirl_status swirl_device_take_slot(swirl_device *dev, u64 words, u32 *slot, swi
   }
   pthread_mutex_lock(&dev->lock->mutex);
   u32 chosen;
-  while ((chosen = choose_slot(dev, words)) == UINT32_MAX) pthread_cond_wait(&dev->lock->freed, &dev->lock->mutex);
+  bool waited = false;
+  while ((chosen = choose_slot(dev, words)) == UINT32_MAX) {
+    waited = true;
+    if (watch != NULL && swirl_watch_is_cancelled(watch)) {
+      pthread_mutex_unlock(&dev->lock->mutex);
+      return swirl_fail_cancelled(diag);
+    }
+    swirl_cond_wait_watched(&dev->lock->freed, &dev->lock->mutex, watch);
+  }
   run_slot *s = &dev->slots[chosen];
   s->busy = true;
   pthread_mutex_unlock(&dev->lock->mutex);
+  *allocated = 0;
+  if (waited) SWIRL_LOG(&dev->logger, SWIRL_LOG_DEBUG, "waited for the working memory of another run");
   if (s->words < words) {
+    SWIRL_LOG(&dev->logger, SWIRL_LOG_DEBUG, "working memory %u grows from %llu to %llu bytes", chosen,
+              (unsigned long long)s->words * sizeof(u32), (unsigned long long)bytes);
+    *allocated = bytes;
     swirl_mem_release(&dev->allocator, s->block, s->words * sizeof(u32));
     s->block = swirl_mem_alloc_uninit(&dev->allocator, bytes);
     s->words = s->block == NULL ? 0 : words;

@@ -4,6 +4,7 @@
 
 #include <stdatomic.h>
 
+#include "base/log.h"
 #include "device/program.h"
 
 // Memory of one proof at a time; grows between proofs, serves every program.
@@ -17,8 +18,10 @@ struct swirl_device {
   atomic_uint references;
   swirl_allocator allocator; // the device's own copy
   device_driver driver;
-  bool plan_only;   // the device "plan": objects have sizes but no contents
-  u64 memory_limit; // 0: none
+  bool plan_only;             // the device "plan": objects have sizes but no contents
+  u64 memory_limit;           // 0: none
+  const swirl_cancel *cancel; // stops every call; NULL: none
+  swirl_logger logger;        // without a function: none
   u32 num_slots;
   run_slot *slots;
   struct device_lock *lock; // guards `slots`
@@ -29,8 +32,13 @@ swirl_status swirl_device_create(swirl_device **out, const swirl_allocator *allo
                                  swirl_diag *diag);
 swirl_device *swirl_device_hold(swirl_device *dev); // one more reference; give back with swirl_device_close()
 
-// The memory for one run, at least `words` words: waits while all slots are busy.
-swirl_status swirl_device_take_slot(swirl_device *dev, u64 words, u32 *slot, swirl_diag *diag);
+// The watch of a call that has nothing but the device's own request to stop; NULL if there is none.
+run_watch *swirl_device_watch(const swirl_device *dev, run_watch *watch);
+
+// The memory for one run, at least `words` words: waits while all slots are busy, until `watch` (may be NULL) is
+// cancelled. `allocated` receives the bytes taken from the allocator: 0 if a block was large enough.
+swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, u64 *allocated, u64 words, const run_watch *watch,
+                                    swirl_diag *diag);
 void swirl_device_give_slot(swirl_device *dev, u32 slot);
 
 struct swirl_trace {

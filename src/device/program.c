@@ -1,8 +1,4 @@
-#define _POSIX_C_SOURCE 200809L // clock_gettime
-
 #include "device/program.h"
-
-#include <time.h>
 
 #include "base/grow.h"
 
@@ -123,15 +119,20 @@ void swirl_program_span_begin(program *p, const char *name) {
     swirl_program_fail(p, SWIRL_ERR_TOO_LARGE, name);
     return;
   }
-  p->spans[p->num_spans] = (span_record){name, p->span_depth};
+  p->spans[p->num_spans] = (span_record){.name = name, .depth = p->span_depth, .first_op = p->num_ops};
   p->span_stack[p->span_depth++] = p->num_spans++;
 }
 void swirl_program_span_end(program *p) {
-  if (p->span_depth > 0) p->span_depth--;
+  if (p->span_depth > 0) p->spans[p->span_stack[--p->span_depth]].end_op = p->num_ops;
 }
 
-// Words of the AIR program that an operation's block names: the block then starts with that pointer.
-static const u32 *program_words(const program *p, u32 op, const void *args) {
+// What an operation's cost depends on beside its block, which then starts with the pointer: the words of an AIR
+// program, or a table of placed columns.
+static const u32 *cost_words(const program *p, u32 op, const void *args) {
+  if (op == OP_combine_columns) {
+    const dev_ptr table = *(const dev_ptr *)args;
+    return table.region == REGION_TABLES ? p->tables + table.offset : NULL;
+  }
   if (op != OP_logup_leaves && op != OP_interaction_weights && op != OP_eval_round0 && op != OP_eval_mle_round) {
     return NULL;
   }
@@ -143,7 +144,7 @@ void swirl_program_record(program *p, u32 op, const void *args, size_t size) {
   if (!ROOM(p, ops, num_ops, cap_ops, 1) || !ROOM(p, costs, num_ops, cap_costs, 1)) return;
   SWIRL_ASSERT(p->span_depth > 0);
   op_cost cost = {0};
-  p->driver->cost(p->driver->state, p->suite, program_words(p, op, args), op, args, &cost);
+  p->driver->cost(p->driver->state, p->suite, cost_words(p, op, args), op, args, &cost);
   const dev_ptr scratch = swirl_program_alloc(p, "scratch", cost.scratch_words);
   op_record *record = &p->ops[p->num_ops];
   *record = (op_record){.op = (u16)op, .span = (u16)p->span_stack[p->span_depth - 1], .scratch = scratch.offset};
@@ -182,23 +183,35 @@ void swirl_program_bind(const program *p, region_binding *bindings, u32 *block) 
   }
 }
 
-static u64 now_ns(void) {
-  struct timespec t;
-  if (clock_gettime(CLOCK_MONOTONIC, &t) != 0) return 0;
-  return (u64)t.tv_sec * 1000000000u + (u64)t.tv_nsec;
+swirl_status swirl_program_execute(const program *p, const region_binding *bindings, span_time *times,
+                                   run_watch *watch) {
+  const execution e = {.suite = p->suite,
+                       .regions = bindings,
+                       .ops = p->ops,
+                       .costs = p->costs,
+                       .num_ops = p->num_ops,
+                       .num_spans = p->num_spans,
+                       .spans = p->spans,
+                       .times = times,
+                       .watch = watch};
+  if (watch != NULL) {
+    double total = 0;
+    for (u32 i = 0; i < p->num_ops; i++) total += p->costs[i].weight;
+    swirl_watch_begin(watch, total, p->num_ops);
+  }
+  const swirl_status status = p->driver->execute(p->driver->state, &e);
+  if (watch != NULL && status == SWIRL_OK) swirl_watch_end(watch);
+  return status;
 }
 
-void swirl_program_execute(const program *p, const region_binding *bindings, u64 *span_ns) {
-  const device_driver *driver = p->driver;
-  u64 start = span_ns != NULL ? now_ns() : 0;
-  for (u32 i = 0; i < p->num_ops; i++) {
-    const op_record *record = &p->ops[i];
-    u32 *scratch = bindings[REGION_ARENA].base + record->scratch;
-    driver->execute(driver->state, p->suite, bindings, scratch, record->op, record->args);
-    if (span_ns != NULL && (i + 1 == p->num_ops || p->ops[i + 1].span != record->span)) {
-      const u64 end = now_ns();
-      span_ns[record->span] += end - start;
-      start = end;
-    }
+swirl_counters swirl_program_span_counters(const program *p, u32 span) {
+  swirl_counters sum = {0};
+  for (u32 op = p->spans[span].first_op; op < p->spans[span].end_op; op++) {
+    const op_cost *cost = &p->costs[op];
+    sum.launches += cost->launches;
+    sum.bytes_moved += cost->bytes;
+    sum.field_ops += cost->field_ops;
+    sum.permutations += cost->permutations;
   }
+  return sum;
 }

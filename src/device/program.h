@@ -11,13 +11,6 @@
 #include "device/arena_layout.h"
 #include "device/driver.h"
 
-// One recorded operation.
-typedef struct op_record {
-  u16 op, span;
-  u32 scratch; // arena offset in words
-  u32 args[MAX_ARGS_BYTES / 4];
-} op_record;
-
 // How a run finds the base of an object region.
 typedef enum region_kind {
   REGION_BOUND, // given by each run
@@ -30,11 +23,6 @@ typedef struct region_record {
   u32 alias;        // REGION_ALIAS: arena offset in words
   u64 stride;       // REGION_FIXED, REGION_ALIAS: words between columns
 } region_record;
-
-typedef struct span_record {
-  const char *name;
-  u32 depth;
-} span_record;
 
 // A word of the proof that the shape alone determines (lengths, heights).
 typedef struct static_word {
@@ -54,7 +42,7 @@ typedef struct program {
   u32 cap_costs;
   span_record *spans;
   u32 num_spans, cap_spans;
-  u32 span_stack[8], span_depth;
+  u32 span_stack[SPAN_MAX_DEPTH], span_depth;
   region_record *regions;
   u32 num_regions, cap_regions; // object regions, from REGION_FIRST_OBJECT
   u32 *tables;
@@ -111,7 +99,11 @@ u64 swirl_program_run_words(const program *p);
 // Fills the bindings [REGION_FIRST_OBJECT + num_regions] of everything that is not REGION_BOUND for a run whose memory
 // is `block` (swirl_program_run_words() words, 64-byte aligned).
 void swirl_program_bind(const program *p, region_binding *bindings, u32 *block);
-// Executes all operations; `span_ns` [num_spans], if not NULL, receives the time of each span without its children.
-void swirl_program_execute(const program *p, const region_binding *bindings, u64 *span_ns);
+// Executes all operations; `times` [num_spans], if not NULL, receives the times of the spans. ERR_CANCELLED if `watch`
+// (may be NULL) says so.
+swirl_status swirl_program_execute(const program *p, const region_binding *bindings, span_time *times,
+                                   run_watch *watch);
+// What a span will cost, with the spans inside. Memory is not counted.
+swirl_counters swirl_program_span_counters(const program *p, u32 span);
 
 #endif

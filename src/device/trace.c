@@ -53,20 +53,30 @@ static swirl_status import(swirl_trace *trace, const swirl_matrix *matrix, swirl
                                       .stride = swirl_matrix_col_stride(matrix),
                                       .row_stride = swirl_matrix_row_stride(matrix)};
   bindings[TARGET] = (region_binding){.base = trace->words, .stride = trace->stride};
-  const device_driver *driver = &trace->dev->driver;
-  const hash_suite *suite = &swirl_suite_babybear_poseidon2; // neither operation hashes
+  op_record op = {.op = trace->owned_words == 0 ? OP_trace_check : OP_trace_import};
   if (trace->owned_words == 0) {
     const args_trace_check args = {.trace = TARGET, .width = matrix->width, .log_height = matrix->log_height};
-    driver->execute(driver->state, suite, bindings, NULL, OP_trace_check, &args);
+    memcpy(op.args, &args, sizeof args);
   } else {
     const args_trace_import args = {.src = {SOURCE, 0},
                                     .dst = {TARGET, 0},
                                     .width = matrix->width,
                                     .log_height = matrix->log_height,
                                     .canonical = matrix->form == SWIRL_CANONICAL};
-    driver->execute(driver->state, suite, bindings, NULL, OP_trace_import, &args);
+    memcpy(op.args, &args, sizeof args);
   }
-  const swirl_status status = swirl_error_word_status(status_words, diag);
+  run_watch watch;
+  const op_cost no_cost = {0};
+  const device_driver *driver = &trace->dev->driver;
+  const execution e = {.suite = &swirl_suite_babybear_poseidon2, // neither operation hashes
+                       .regions = bindings,
+                       .ops = &op,
+                       .costs = &no_cost,
+                       .num_ops = 1,
+                       .watch = swirl_device_watch(trace->dev, &watch)};
+  swirl_status status = driver->execute(driver->state, &e);
+  if (status != SWIRL_OK) return swirl_fail(diag, status, "%s", swirl_status_text(status));
+  status = swirl_error_word_status(status_words, diag);
   if (status != SWIRL_OK && diag != NULL) diag->air = diag->part = -1; // a trace belongs to no AIR yet
   return status;
 }

@@ -89,6 +89,7 @@ swirl_status swirl_pk_create(swirl_pk **out, swirl_device *dev, const hash_suite
     destroy(pk);
     return status;
   }
+  SWIRL_LOG(&dev->logger, SWIRL_LOG_INFO, "proving key: %u AIRs, verifying key of %zu bytes", pk->vk->num_airs, vk_len);
   *out = pk;
   return SWIRL_OK;
 }

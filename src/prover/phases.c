@@ -112,7 +112,7 @@ static swirl_status phase_run(phase *ph, swirl_proof **out, swirl_point **out_po
   SWIRL_TRY(swirl_program_status(&r->program, diag));
   SWIRL_TRY(swirl_run_options_check(r, options, diag));
   program_run run;
-  SWIRL_TRY(swirl_run_begin(&run, r, diag));
+  SWIRL_TRY(swirl_run_begin(&run, r, options, diag));
   swirl_run_set_sponge(&run, ph->sponge.words);
   u32 *point_words = run.bindings[REGION_INPUT].base + c->r.offset;
   swirl_status status = SWIRL_OK;
@@ -136,7 +136,7 @@ static swirl_status phase_run(phase *ph, swirl_proof **out, swirl_point **out_po
   if (status == SWIRL_OK) {
     *out = proof;
     swirl_run_transcript(transcript, &run);
-    swirl_run_report(&run, options);
+    swirl_run_finish(&run, options);
   }
   swirl_run_end(&run);
   return status;

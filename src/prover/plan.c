@@ -3,19 +3,6 @@
 #include "prove.h"
 #include "prover/run.h"
 
-// Adds what an operation costs to its span and to the spans around it.
-static void add_cost(swirl_span_plan *spans, u32 span, const op_cost *cost) {
-  u32 depth = UINT32_MAX;
-  for (u32 i = span + 1; i-- > 0;) {
-    if (spans[i].depth >= depth) continue; // not around it
-    depth = spans[i].depth;
-    spans[i].launches += cost->launches;
-    spans[i].bytes_moved += cost->bytes;
-    spans[i].field_ops += cost->field_ops;
-    spans[i].permutations += cost->permutations;
-  }
-}
-
 swirl_status swirl_plan_build(plan_memory *out, const recording *r, size_t head_len, swirl_diag *diag) {
   const program *p = &r->program;
   *out = (plan_memory){0};
@@ -28,9 +15,14 @@ swirl_status swirl_plan_build(plan_memory *out, const recording *r, size_t head_
   plan->num_buffers = p->arena.num_buffers;
   if (out->spans == NULL || out->buffers == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "plan");
   for (u32 i = 0; i < p->num_spans; i++) {
-    out->spans[i] = (swirl_span_plan){.name = p->spans[i].name, .depth = p->spans[i].depth};
+    const swirl_counters c = swirl_program_span_counters(p, i);
+    out->spans[i] = (swirl_span_plan){.name = p->spans[i].name,
+                                      .depth = p->spans[i].depth,
+                                      .launches = c.launches,
+                                      .bytes_moved = c.bytes_moved,
+                                      .field_ops = c.field_ops,
+                                      .permutations = c.permutations};
   }
-  for (u32 i = 0; i < p->num_ops; i++) add_cost(out->spans, p->ops[i].span, &p->costs[i]);
   for (u32 i = 0; i < p->arena.num_buffers; i++) {
     const arena_buffer *buffer = &p->arena.buffers[i];
     out->buffers[i] = (swirl_buffer_plan){.name = buffer->name,
@@ -45,8 +37,8 @@ swirl_status swirl_plan_build(plan_memory *out, const recording *r, size_t head_
   plan->arena_bytes = 4 * p->arena.peak;
   plan->table_bytes = 4 * (u64)p->num_table_words;
   plan->io_bytes = run_bytes - plan->arena_bytes;
-  plan->peak_bytes = run_bytes + (REGION_FIRST_OBJECT + p->num_regions) * sizeof(region_binding) +
-                     p->num_spans * sizeof(u64) + sizeof(swirl_proof) + plan->proof_len;
+  plan->peak_bytes = run_bytes + (REGION_FIRST_OBJECT + p->num_regions) * sizeof(region_binding) + sizeof(swirl_proof) +
+                     plan->proof_len;
   return SWIRL_OK;
 }
 

@@ -70,6 +70,16 @@ static swirl_status build(swirl_prover *prover, const swirl_air_shape *airs, swi
 
 size_t swirl_proof_head_len(const swirl_vk *vk) { return 4 + SUITE_DIGEST_BYTES + 4 + ((size_t)vk->num_airs + 7) / 8; }
 
+static void log_plan(const swirl_prover *prover) {
+  const swirl_plan *plan = &prover->plan.plan;
+  SWIRL_LOG(
+      &prover->pk->dev->logger, SWIRL_LOG_INFO,
+      "prover: %u traces, %llu operations, %llu permutations, arena %llu bytes, peak %llu bytes, proof %llu bytes",
+      prover->recording.shape.num_traces, (unsigned long long)plan->num_operations,
+      (unsigned long long)plan->spans[0].permutations, (unsigned long long)plan->arena_bytes,
+      (unsigned long long)plan->peak_bytes, (unsigned long long)plan->proof_len);
+}
+
 swirl_status swirl_prover_create(swirl_prover **out, swirl_pk *pk, const swirl_air_shape *airs, size_t num_airs,
                                  uint32_t flags, swirl_diag *diag) {
   if (out == NULL || pk == NULL || airs == NULL ||
@@ -88,6 +98,7 @@ swirl_status swirl_prover_create(swirl_prover **out, swirl_pk *pk, const swirl_a
     swirl_prover_destroy(prover);
     return status;
   }
+  log_plan(prover);
   *out = prover;
   return SWIRL_OK;
 }
@@ -236,7 +247,7 @@ swirl_status swirl_prover_run(swirl_prover *prover, swirl_proof **out, const swi
   for (u32 a = 0; a < vk->num_airs; a++) SWIRL_TRY(check_air(prover, a, &airs[a], diag));
   SWIRL_TRY(swirl_run_options_check(&prover->recording, options, diag));
   program_run run;
-  SWIRL_TRY(swirl_run_begin(&run, &prover->recording, diag));
+  SWIRL_TRY(swirl_run_begin(&run, &prover->recording, options, diag));
   swirl_status status = bind_witness(prover, &run, airs, diag);
   if (status == SWIRL_OK && options != NULL && options->witnesses != NULL) {
     status = swirl_run_input(&run, prover->recording.context.witnesses, options->witnesses, options->num_witnesses,
@@ -249,7 +260,7 @@ swirl_status swirl_prover_run(swirl_prover *prover, swirl_proof **out, const swi
   }
   if (status == SWIRL_OK) {
     write_head(proof, prover, &run);
-    swirl_run_report(&run, options);
+    swirl_run_finish(&run, options);
     *out = proof;
   }
   swirl_run_end(&run);

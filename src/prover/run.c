@@ -1,20 +1,60 @@
 #include "prover/run.h"
 
-swirl_status swirl_run_begin(program_run *run, const recording *r, swirl_diag *diag) {
+// The spans of the program at the end of the report, with what they will cost.
+static swirl_status reserve_report(program_run *run, const program *p, swirl_report *report, swirl_diag *diag) {
+  if (report == NULL) return SWIRL_OK;
+  run->report = report;
+  run->report_mark = swirl_report_mark(report);
+  for (u32 i = 0; i < p->num_spans; i++) {
+    const swirl_counters counters = swirl_program_span_counters(p, i);
+    const swirl_status status = swirl_report_add(report, p->spans[i].name, p->spans[i].depth, &counters);
+    if (status != SWIRL_OK) return swirl_fail(diag, status, "report");
+  }
+  return SWIRL_OK;
+}
+
+static void release(program_run *run) {
+  const recording *r = run->recording;
+  if (run->report != NULL) swirl_report_rewind(run->report, run->report_mark);
+  swirl_mem_release(r->allocator, run->bindings,
+                    (REGION_FIRST_OBJECT + r->program.num_regions) * sizeof *run->bindings);
+}
+
+static void count_allocation(program_run *run, u64 bytes) {
+  run->allocations += bytes != 0;
+  run->allocated_bytes += bytes;
+}
+
+// Who watches: the options' request to stop and progress, the device's request to stop.
+static run_watch *watch_of(run_watch *watch, const swirl_device *dev, const swirl_run_options *options) {
+  *watch = (run_watch){.device = dev->cancel};
+  if (options != NULL) {
+    watch->run = options->cancel;
+    watch->progress = options->progress;
+    watch->context = options->progress_context;
+  }
+  return watch->run == NULL && watch->device == NULL && watch->progress == NULL ? NULL : watch;
+}
+
+swirl_status swirl_run_begin(program_run *run, const recording *r, const swirl_run_options *options, swirl_diag *diag) {
   const program *p = &r->program;
   *run = (program_run){.recording = r, .dev = r->pk->dev};
-  const u32 num_bindings = REGION_FIRST_OBJECT + p->num_regions;
-  run->bindings = swirl_mem_alloc(r->allocator, num_bindings * sizeof *run->bindings);
-  run->span_ns = swirl_mem_alloc(r->allocator, p->num_spans * sizeof *run->span_ns);
-  swirl_status status = SWIRL_OK;
-  if (run->bindings == NULL || run->span_ns == NULL) status = swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "run");
-  if (status == SWIRL_OK) status = swirl_device_take_slot(run->dev, swirl_program_run_words(p), &run->slot, diag);
+  run->watch = watch_of(&run->watch_memory, run->dev, options);
+  const size_t bindings_size = (REGION_FIRST_OBJECT + p->num_regions) * sizeof *run->bindings;
+  u64 slot_bytes = 0;
+  run->bindings = swirl_mem_alloc(r->allocator, bindings_size);
+  swirl_status status = run->bindings == NULL ? swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "run")
+                                              : reserve_report(run, p, options == NULL ? NULL : options->report, diag);
+  if (status == SWIRL_OK) {
+    status = swirl_device_take_slot(run->dev, &run->slot, &slot_bytes, swirl_program_run_words(p), run->watch, diag);
+  }
   if (status != SWIRL_OK) {
-    swirl_mem_release(r->allocator, run->bindings, num_bindings * sizeof *run->bindings);
-    swirl_mem_release(r->allocator, run->span_ns, p->num_spans * sizeof *run->span_ns);
+    release(run);
     *run = (program_run){0};
     return status;
   }
+  count_allocation(run, bindings_size);
+  count_allocation(run, slot_bytes);
   swirl_program_bind(p, run->bindings, run->dev->slots[run->slot].block);
   memset(run->bindings[REGION_STATUS].base, 0, STATUS_WORDS * sizeof(u32));
   memset(run->bindings[REGION_INPUT].base, 0, p->num_input_words * sizeof(u32));
@@ -22,11 +62,8 @@ swirl_status swirl_run_begin(program_run *run, const recording *r, swirl_diag *d
 }
 
 void swirl_run_end(program_run *run) {
-  const recording *r = run->recording;
   swirl_device_give_slot(run->dev, run->slot);
-  swirl_mem_release(r->allocator, run->bindings,
-                    (REGION_FIRST_OBJECT + r->program.num_regions) * sizeof *run->bindings);
-  swirl_mem_release(r->allocator, run->span_ns, r->program.num_spans * sizeof *run->span_ns);
+  release(run);
 }
 
 swirl_status swirl_run_input(program_run *run, dev_ptr dst, const u32 *canonical, size_t n, const char *what,
@@ -55,16 +92,27 @@ void swirl_run_transcript(swirl_transcript *out, const program_run *run) {
 }
 
 swirl_status swirl_run_execute(program_run *run, swirl_diag *diag) {
-  swirl_program_execute(&run->recording->program, run->bindings, run->span_ns);
-  return swirl_error_word_status(run->bindings[REGION_STATUS].base, diag);
+  span_time *times = run->report == NULL ? NULL : swirl_report_times(run->report, run->report_mark);
+  run->start_ns = swirl_monotonic_ns();
+  const swirl_logger *logger = &run->dev->logger;
+  swirl_status status = swirl_program_execute(&run->recording->program, run->bindings, times, run->watch);
+  if (status != SWIRL_OK) {
+    swirl_fail(diag, status, "%s", swirl_status_text(status));
+  } else {
+    status = swirl_error_word_status(run->bindings[REGION_STATUS].base, diag);
+  }
+  const unsigned long long us = (swirl_monotonic_ns() - run->start_ns) / 1000;
+  SWIRL_LOG(logger, status == SWIRL_OK || status == SWIRL_ERR_CANCELLED ? SWIRL_LOG_DEBUG : SWIRL_LOG_WARNING,
+            "run: %s after %llu us", swirl_status_text(status), us);
+  return status;
 }
 
-swirl_status swirl_run_proof(swirl_proof **out, const program_run *run, size_t head_len, u32 first_word,
-                             swirl_diag *diag) {
+swirl_status swirl_run_proof(swirl_proof **out, program_run *run, size_t head_len, u32 first_word, swirl_diag *diag) {
   const program *p = &run->recording->program;
   const size_t len = head_len + (size_t)(p->num_proof_words - first_word) * 4, size = sizeof(swirl_proof) + len;
   swirl_proof *proof = swirl_mem_alloc(run->recording->allocator, size);
   if (proof == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "proof of %zu bytes", len);
+  count_allocation(run, size);
   proof->dev = swirl_device_hold(run->dev);
   proof->len = len;
   proof->size = size;
@@ -109,14 +157,12 @@ swirl_status swirl_run_options_check(const recording *r, const swirl_run_options
   return SWIRL_OK;
 }
 
-void swirl_run_report(const program_run *run, const swirl_run_options *options) {
+void swirl_run_finish(program_run *run, const swirl_run_options *options) {
   if (options == NULL) return;
   const program *p = &run->recording->program;
-  if (options->num_spans != NULL) *options->num_spans = p->num_spans;
-  for (u32 i = 0; i < p->num_spans && options->spans != NULL && i < options->max_spans; i++) {
-    u64 ns = run->span_ns[i]; // a span's time includes its children
-    for (u32 j = i + 1; j < p->num_spans && p->spans[j].depth > p->spans[i].depth; j++) ns += run->span_ns[j];
-    options->spans[i] = (swirl_span){p->spans[i].name, p->spans[i].depth, ns};
+  if (run->report != NULL) {
+    swirl_report_finish(run->report, run->report_mark, run->start_ns, run->allocations, run->allocated_bytes);
+    run->report = NULL;
   }
   if (options->log_values != NULL) {
     if (options->num_log != NULL) *options->num_log = p->num_log;

@@ -70,7 +70,7 @@ cpu_run env_begin(env *e, const op_cost *cost) {
   const size_t words = (size_t)cost->scratch_words;
   u32 *scratch = words == 0 ? NULL : aligned_alloc(64, (words * 4 + 63) / 64 * 64);
   for (size_t i = 0; i < words; i++) scratch[i] = 0xa5a5a5a5u;
-  return (cpu_run){&e->cpu, NULL, e->regions, scratch};
+  return (cpu_run){.cpu = &e->cpu, .regions = e->regions, .scratch = scratch};
 }
 void env_end(env *e, const cpu_run *run) {
   free(run->scratch);

@@ -612,14 +612,26 @@ static void test_phases(void **state) {
       {.air = 1, .common = sender, .log_height = 2}};
   swirl_proof *constraints, *openings;
   swirl_point *point;
-  check(swirl_prove_constraints(f.pk, &constraints, &point, &t, airs, 3, NULL, &diag), &diag);
+  swirl_report *report;
+  check(swirl_report_create(&report, NULL, &diag), &diag);
+  const swirl_run_options reported = {.report = report};
+  check(swirl_prove_constraints(f.pk, &constraints, &point, &t, airs, 3, &reported, &diag), &diag);
   // The point can be given as values.
   u32 values[64];
   assert_true(swirl_point_len(point) == 4);
   swirl_point_read(point, values);
   swirl_point *copy;
   check(swirl_point_create(&copy, f.dev, values, swirl_point_len(point), &diag), &diag);
-  check(swirl_prove_openings(f.pk, &openings, &t, common, airs, 3, copy, NULL, &diag), &diag);
+  check(swirl_prove_openings(f.pk, &openings, &t, common, airs, 3, copy, &reported, &diag), &diag);
+  size_t num_spans, num_outermost = 0;
+  const swirl_span *spans = swirl_report_spans(report, &num_spans);
+  for (size_t i = 0; i < num_spans; i++) num_outermost += spans[i].depth == 0;
+  assert_int_equal(num_outermost, 2);
+  assert_string_equal(spans[0].full_name, "prover.rap_constraints");
+  swirl_span whir;
+  assert_int_equal(swirl_report_find(report, "prover.openings.whir", &whir), 1);
+  assert_true(whir.depth == 1 && whir.counters.permutations > 0);
+  swirl_report_destroy(report);
 
   size_t whole_len, constraints_len, openings_len;
   const u8 *whole_bytes = swirl_proof_bytes(whole, &whole_len);
