@@ -18,7 +18,7 @@ typedef struct swirl_device_desc {
   const char *device;               // "cpu", or NULL: $SWIRL_DEVICE, else "cpu"
   uint32_t num_threads;             // 0: one per hardware thread that this process may use
   uint32_t num_in_flight;           // proofs at a time, each with an arena; 0: one
-  uint64_t memory_limit;            // bytes the device may hold for one proof; 0: no limit
+  uint64_t memory_limit;            // bytes the device may hold for one proof, beside traces and keys; 0: no limit
   const char *isa;                  // caps the instruction set: "scalar", "avx2", "avx512", "avx512ifma", "neon";
                                     // NULL: $SWIRL_CPU_ISA, else the best this machine has
   const swirl_allocator *allocator; // NULL: malloc and free; copied

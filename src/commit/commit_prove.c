@@ -37,7 +37,7 @@ void swirl_commit_prove_at(prove_context *c, prove_commit *commit, dev_ptr code,
 void swirl_commit_prove(prove_context *c, prove_commit *commit) {
   const proof_shape *shape = c->shape;
   const u32 log_rows = shape->log_stacked + shape->log_blowup;
-  const u32 log_parts = u32_min(c->forms.log_code_parts, log_rows - u32_max(shape->k, shape->l_skip));
+  const u32 log_parts = u32_min(c->forms.step[FORM_CODE], log_rows - u32_max(shape->k, shape->l_skip));
   const dev_ptr layers = swirl_program_alloc(c->p, "digest layers", layers_words(c));
   const dev_ptr code = swirl_program_alloc(c->p, "code matrix", (u64)commit->width << (log_rows - log_parts));
   record_parts(c, commit, code, layers, log_parts);

@@ -7,11 +7,13 @@
 #include "keys/pk.h"
 #include "proof/proof_shape.h"
 
-// How a program does what can be done with less memory for more work. The proof is the same. All 0: as if memory were
-// free.
+// How a program does what can be done with less memory in more time; the proof is the same. Step 0: as if memory were
+// free; each further step takes no more memory and no less time than the one before.
+//   FORM_CODE  0: code matrices are held until the last query. j > 0: made in 2^j parts of their rows, one after the
+//              other in one place (as far as there are rows), and opened rows made again
+enum { FORM_CODE = 0, NUM_FORMS };
 typedef struct prove_forms {
-  u32 log_code_parts; // 0: code matrices are held until the last query; else made in 2^log_code_parts parts, one after
-                      // the other in one place, as far as there are rows
+  u32 step[NUM_FORMS];
 } prove_forms;
 
 // Committed matrices inside a program.
