@@ -25,7 +25,7 @@ static const char help_options[] =
     "\n"
     "  --size LOG2          the size\n"
     "  --threads N          default: one per hardware thread\n"
-    "  --memory-limit SIZE  working memory of the proof at most, beside the trace: 400MiB, 2GiB, a number of bytes\n"
+    "  --memory-limit SIZE  working memory of the proof at most, beside the trace: bytes, 512MiB, 2GiB, ...\n"
     "  --out DIR            default: the current directory; made if there is none\n"
     "\n"
     "`swirl verify --vk DIR/vk.bin --proof DIR/proof.bin` verifies the files again. Environment: SWIRL_CPU_ISA caps "
@@ -224,12 +224,9 @@ static bool run(demo *d) {
 int cmd_demo(int argc, char **argv) {
   const char *size = NULL, *threads = NULL, *limit = NULL, *out = NULL;
   bool wants_help = false;
-  const cli_option options[] = {{"--size", &size, NULL},
-                                {"--threads", &threads, NULL},
-                                {"--memory-limit", &limit, NULL},
-                                {"--out", &out, NULL},
-                                {"--help", NULL, &wants_help},
-                                {"-h", NULL, &wants_help}};
+  const cli_option options[] = {{"--size", &size, NULL},          {"--threads", &threads, NULL},
+                                {"--memory-limit", &limit, NULL}, {"--out", &out, NULL},
+                                {"--help", NULL, &wants_help},    {"-h", NULL, &wants_help}};
   size_t num_rest;
   demo d = {.example = &keccakf_example, .directory = "."};
   if (!options_parse("demo", options, sizeof options / sizeof options[0], argc, argv, &num_rest)) return CLI_USAGE;
@@ -243,7 +240,7 @@ int cmd_demo(int argc, char **argv) {
   d.size = d.example->default_size;
   if (!option_u32("demo", "--size", &d.size, size, d.example->min_size, d.example->max_size) ||
       !option_u32("demo", "--threads", &d.num_threads, threads, 1, 1024) ||
-      !option_size("demo", "--memory-limit", &d.memory_limit, limit)) {
+      !option_bytes("demo", "--memory-limit", &d.memory_limit, limit)) {
     return CLI_USAGE;
   }
   if (out != NULL) d.directory = out;

@@ -78,22 +78,6 @@ bool option_u32(const char *command, const char *name, uint32_t *out, const char
   return true;
 }
 
-bool option_size(const char *command, const char *name, uint64_t *out, const char *text) {
-  static const char *const units[] = {"", "KiB", "MiB", "GiB"};
-  if (text == NULL) return true;
-  char *end;
-  errno = 0;
-  const unsigned long long value = strtoull(text, &end, 10);
-  unsigned unit = 0;
-  while (unit < 4 && strcmp(end, units[unit]) != 0) unit++;
-  if (!isdigit((unsigned char)text[0]) || errno != 0 || unit == 4 || value == 0 || value > UINT64_MAX >> 10 * unit) {
-    usage_error(command, "%s %s: must be a size, such as 1000000, 512MiB or 2GiB", name, text);
-    return false;
-  }
-  *out = (uint64_t)value << 10 * unit;
-  return true;
-}
-
 bool option_number(const char *command, const char *name, double *out, const char *text) {
   if (text == NULL) return true;
   char *end;

@@ -24,8 +24,6 @@ bool options_parse(const char *command, const cli_option *options, size_t num_op
 // The value of an option as an integer in [min, max]; `*out` stays as it is if `text` is NULL.
 bool option_uint(const char *command, const char *name, uint64_t *out, const char *text, uint64_t min, uint64_t max);
 bool option_u32(const char *command, const char *name, uint32_t *out, const char *text, uint32_t min, uint32_t max);
-// The value of an option as a number of bytes: a whole number, with KiB, MiB, GiB or nothing behind it.
-bool option_size(const char *command, const char *name, uint64_t *out, const char *text);
 // The value of an option as a number >= 0.
 bool option_number(const char *command, const char *name, double *out, const char *text);
 

@@ -87,8 +87,8 @@ typedef struct swirl_air_shape {
 
 // A program for one shape: planned and laid out once, run for any number of witnesses, from several threads at a time
 // (each run takes one arena of the device and waits while all are in use). On a device with a memory limit the program
-// takes the fastest form that fits; the proof is the same. If none fits: ERR_MEMORY_LIMIT, and the message has the least
-// limit that would do and the largest buffers.
+// takes the fastest form that fits; the proof is the same. If none fits: ERR_MEMORY_LIMIT, and the message has the
+// least limit that would do and the largest buffers.
 typedef struct swirl_prover swirl_prover;
 SWIRL_API SWIRL_NODISCARD swirl_status swirl_prover_create(swirl_prover **out, swirl_pk *pk,
                                                            const swirl_air_shape *airs, size_t num_airs, uint32_t flags,

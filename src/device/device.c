@@ -97,7 +97,7 @@ swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, u64 *allocated
   const u64 bytes = words * sizeof(u32);
   if (dev->memory_limit != 0 && bytes > dev->memory_limit) {
     return swirl_fail(diag, SWIRL_ERR_MEMORY_LIMIT,
-                      "this proof needs %llu bytes, the device's memory limit is %llu: raise the limit or split the "
+                      "this needs %llu bytes of working memory, the device's memory limit is %llu: raise it or split the "
                       "witness into smaller proofs",
                       (unsigned long long)bytes, (unsigned long long)dev->memory_limit);
   }

@@ -132,8 +132,8 @@ ARGS(trace_check) { u32 trace, width, log_height, air, part; };
 // ---- Codes and trees (11)
 
 // Stacks, forms messages and encodes (11.2-11.4): stacked column j of 2^m0 rows is made of the entries of `table` with
-// weight = j, in order; rows [part 2^(m0 + b - log_parts), (part + 1) 2^(m0 + b - log_parts)) of its codeword, which are
-// the evaluations on one coset, go to dst column j. A part is computed without the others: its polynomial is the
+// weight = j, in order; rows [part 2^(m0 + b - log_parts), (part + 1) 2^(m0 + b - log_parts)) of its codeword, which
+// are the evaluations on one coset, go to dst column j. A part is computed without the others: its polynomial is the
 // message's modulo X^(rows of the part) - c, and since that commutes with the message step on blocks of N, the stacked
 // column is reduced first. log_parts <= m0 + b - l.
 //   table  [num_entries]  placed_column, sorted by (weight, row)
