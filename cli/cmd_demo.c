@@ -209,6 +209,9 @@ static void print_memory(const demo *d, uint64_t peak) {
   if (plan->code_parts > 1) {
     printf("code matrix in up to %" PRIu32 " parts, ", plan->code_parts);
   }
+  if (plan->logup_layers_made_again > 0) {
+    printf("%" PRIu32 " layers of the LogUp tree made again, ", plan->logup_layers_made_again);
+  }
   printf("%.1f %% more time planned than without\n", 100 * plan->extra_time);
 }
 

@@ -30,6 +30,10 @@ static void print_memory(const plan_view *v) {
   }
   if (p->code_parts > 1)
     printf("  code matrices are made in up to %" PRIu32 " parts, opened rows again\n", p->code_parts);
+  if (p->logup_layers_made_again > 0) {
+    printf("  %" PRIu32 " layers of the LogUp tree are made from the traces again in each pass\n",
+           p->logup_layers_made_again);
+  }
   if (p->extra_time > 0) printf("  about %.1f %% more time than without a limit\n", 100 * p->extra_time);
   printf("  the least limit that can be met is %" PRIu64 " bytes\n", p->least_bytes);
 }
@@ -92,9 +96,10 @@ bool plan_print_json(const plan_view *v) {
   int failed = root == NULL;
   if (v->with_buffers) failed |= json_object_set_new(root, "buffers", buffers_json(p));
   if (v->memory_limit > 0) {
-    json_t *limit = json_pack("{s:I, s:I, s:I, s:f}", "bytes", (json_int_t)v->memory_limit, "needed_bytes",
-                              (json_int_t)(p->arena_bytes + p->io_bytes), "code_parts", (json_int_t)p->code_parts,
-                              "extra_time", p->extra_time);
+    json_t *limit =
+        json_pack("{s:I, s:I, s:I, s:I, s:f}", "bytes", (json_int_t)v->memory_limit, "needed_bytes",
+                  (json_int_t)(p->arena_bytes + p->io_bytes), "code_parts", (json_int_t)p->code_parts,
+                  "logup_layers_made_again", (json_int_t)p->logup_layers_made_again, "extra_time", p->extra_time);
     failed |= json_object_set_new(root, "memory_limit", limit);
   }
   char *text = failed != 0 ? NULL : json_dumps(root, JSON_INDENT(1));

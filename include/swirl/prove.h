@@ -53,9 +53,11 @@ typedef struct swirl_plan {
   uint64_t num_operations;
   uint64_t proof_len;
   // What the device's memory limit led to. It bounds arena_bytes + io_bytes.
-  uint32_t code_parts;  // 1: code matrices are held until the last query; else they are made in so many parts of their
-                        // rows at most, one after the other in one place, and opened rows are made again
-  double extra_time;    // estimated share by which a run takes longer than without a limit: 0.05 is 5 %
+  uint32_t code_parts; // 1: code matrices are held until the last query; else they are made in so many parts of their
+                       // rows at most, one after the other in one place, and opened rows are made again
+  uint32_t logup_layers_made_again; // lowest layers of the LogUp-GKR tree that are not stored but made from the traces
+                                    // again in each pass over them
+  double extra_time;                // estimated share by which a run takes longer than without a limit: 0.05 is 5 %
   uint64_t least_bytes; // the least limit that can be met; 0: not known, as the device has no limit and is not "plan"
   const swirl_span_plan *spans;
   size_t num_spans;

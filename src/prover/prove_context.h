@@ -11,7 +11,10 @@
 // free; each further step takes no more memory and no less time than the one before.
 //   FORM_CODE  0: code matrices are held until the last query. j > 0: made in 2^j parts of their rows, one after the
 //              other in one place (as far as there are rows), and opened rows made again
-enum { FORM_CODE = 0, NUM_FORMS };
+//   FORM_LOGUP 0: the tree of LogUp-GKR is stored. s = 1..3 (further steps change nothing): its lowest s layers are not;
+//              they are made again from the traces, a block of rows at a time, until their sumchecks have folded them to
+//              2^-s of the leaves
+enum { FORM_CODE = 0, FORM_LOGUP, NUM_FORMS };
 typedef struct prove_forms {
   u32 step[NUM_FORMS];
 } prove_forms;
@@ -33,6 +36,7 @@ typedef struct prove_trace {
   u32 *part_region;              // [parts] region of each opening part's columns
   u32 constraints, interactions; // regions of the AIR programs
   dev_ptr publics;               // base mont
+  dev_ptr interaction_inputs;    // column_ref table of the interactions' inputs; set by LogUp-GKR
 } prove_trace;
 
 typedef struct prove_context {

@@ -118,8 +118,9 @@ static void go_down(const setting *s) {
     assert_true(plan.extra_time >= before.extra_time);
     if (least != 0) assert_int_equal(plan.least_bytes, least);
     least = plan.least_bytes;
-    print_message("%s 2^%u: %u parts, %llu bytes, %.3f more time\n", s->example, s->size, plan.code_parts,
-                  (unsigned long long)(plan.arena_bytes + plan.io_bytes), plan.extra_time);
+    print_message("%s 2^%u: %u parts, %u layers made again, %llu bytes, %.3f more time\n", s->example, s->size,
+                  plan.code_parts, plan.logup_layers_made_again, (unsigned long long)(plan.arena_bytes + plan.io_bytes),
+                  plan.extra_time);
     assert_int_equal(len, free_len);
     assert_memory_equal(bytes, free_bytes, len);
     free(bytes);
@@ -153,8 +154,9 @@ static void test_machine(void **state) { // preprocessed program, cached memory 
 }
 static void test_logup(void **state) {
   (void)state;
-  go_down(&(setting){"logup_heavy", 7, PARAMS(2, 8, 3, 2)});
-  go_down(&(setting){"range_check", 10, PARAMS(4, 8, 1, 4)});
+  go_down(&(setting){"logup_heavy", 12, PARAMS(2, 10, 1, 2)});
+  go_down(&(setting){"logup_heavy", 11, PARAMS(0, 12, 1, 2)});
+  go_down(&(setting){"range_check", 12, PARAMS(4, 8, 1, 4)});
 }
 
 int main(void) {
