@@ -69,7 +69,7 @@ static swirl_status refuse(const form_search *s, u64 limit, u64 least, swirl_dia
     if (largest[i] == NULL) largest[i] = &none;
   }
   return swirl_fail(diag, SWIRL_ERR_MEMORY_LIMIT,
-                    "a proof of this shape needs %llu bytes at least, of them %llu for '%s' and %llu for '%s'; the "
+                    "this shape needs %llu bytes at least, of them %llu for '%s' and %llu for '%s'; the "
                     "device's memory limit is %llu: raise it or split the witness into smaller proofs",
                     (unsigned long long)least, (unsigned long long)(4 * largest[0]->words), largest[0]->name,
                     (unsigned long long)(4 * largest[1]->words), largest[1]->name, (unsigned long long)limit);
