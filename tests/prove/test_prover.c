@@ -596,6 +596,36 @@ static void observe_word(swirl_transcript *t, u32 word) {
   assert_int_equal(swirl_transcript_observe(t, &word, 1), SWIRL_OK);
 }
 
+// The number behind `words` in a message.
+static u64 number_behind(const char *message, const char *words) {
+  const char *at = strstr(message, words);
+  assert_non_null(at);
+  return strtoull(at + strlen(words), NULL, 10);
+}
+// The phase alone is refused below the least limit, and the same under it.
+static void check_limited_constraints(fixture *f, const swirl_transcript *start, const swirl_phase_air *airs,
+                                      size_t num_airs, const swirl_proof *want) {
+  swirl_diag diag = {0};
+  swirl_proof *proof = NULL;
+  swirl_point *point = NULL;
+  swirl_transcript t = *start;
+  f->dev->memory_limit = 1;
+  assert_int_equal(swirl_prove_constraints(f->pk, &proof, &point, &t, airs, num_airs, NULL, &diag),
+                   SWIRL_ERR_MEMORY_LIMIT);
+  assert_null(proof);
+  assert_memory_equal(&t, start, sizeof t);
+  const u64 least = number_behind(diag.message, " needs ");
+  f->dev->memory_limit = least - 1;
+  assert_int_equal(swirl_prove_constraints(f->pk, &proof, &point, &t, airs, num_airs, NULL, &diag),
+                   SWIRL_ERR_MEMORY_LIMIT);
+  f->dev->memory_limit = least;
+  check(swirl_prove_constraints(f->pk, &proof, &point, &t, airs, num_airs, NULL, &diag), &diag);
+  assert_same_proof(want, proof);
+  swirl_point_destroy(point);
+  swirl_proof_destroy(proof);
+  f->dev->memory_limit = 0;
+}
+
 static void test_phases(void **state) {
   (void)state;
   swirl_diag diag = {0};
@@ -644,7 +674,9 @@ static void test_phases(void **state) {
   swirl_report *report;
   check(swirl_report_create(&report, NULL, &diag), &diag);
   const swirl_run_options reported = {.report = report};
+  const swirl_transcript before = t;
   check(swirl_prove_constraints(f.pk, &constraints, &point, &t, airs, 3, &reported, &diag), &diag);
+  check_limited_constraints(&f, &before, airs, 3, constraints);
   // The point can be given as values.
   u32 values[64];
   assert_true(swirl_point_len(point) == 4);
