@@ -111,6 +111,7 @@ void swirl_cpu_merkle_leaves(const cpu_run *run, const args_merkle_leaves *a) {
                     .code = cpu_at(run, a->code),
                     .out = cpu_at(run, a->layers) + a->part * num,
                     .num = (size_t)1 << log_leaves};
+  if (job.code == NULL) job.code = job.out; // no columns: nothing is read, but places of rows are computed
   cpu_loop(run, num, rows_per_tile(a) >> a->k, make_leaves, &job);
 }
 void swirl_cpu_cost_merkle_leaves(const cost_context *context, const args_merkle_leaves *a, op_cost *cost) {

@@ -1,5 +1,5 @@
-// The lowest layers of the LogUp-GKR tree where they are not stored: made from the traces, a block of rows at a time, and
-// used up at once.
+// The lowest layers of the LogUp-GKR tree where they are not stored: made from the traces, a block of rows at a time,
+// and used up at once.
 #ifndef SWIRL_LOGUP_GKR_LEAF_STREAM_PROVE_H
 #define SWIRL_LOGUP_GKR_LEAF_STREAM_PROVE_H
 
@@ -22,7 +22,8 @@ void swirl_leaf_stream_up(const leaf_stream *s, dev_ptr layer);
 //   up + folds < s      eq  [2^(M - up - 2 - folds)] ext      sums  [3] ext
 void swirl_leaf_stream_sums(const leaf_stream *s, u32 up, u32 folds, dev_ptr rho, dev_ptr eq, dev_ptr lambda,
                             dev_ptr sums);
-// The same layer after `folds` foldings, as tuples.  up + folds <= s, folds >= 1      dst  [2^(M - up - 1 - folds)] tuples
+// The same layer after `folds` foldings, as tuples.  up + folds <= s, folds >= 1      dst  [2^(M - up - 1 - folds)]
+// tuples
 void swirl_leaf_stream_fold(const leaf_stream *s, u32 up, u32 folds, dev_ptr rho, dev_ptr dst);
 
 #endif

@@ -11,9 +11,10 @@
 // free; each further step takes no more memory and no less time than the one before.
 //   FORM_CODE  0: code matrices are held until the last query. j > 0: made in 2^j parts of their rows, one after the
 //              other in one place (as far as there are rows), and opened rows made again
-//   FORM_LOGUP 0: the tree of LogUp-GKR is stored. s = 1..3 (further steps change nothing): its lowest s layers are not;
-//              they are made again from the traces, a block of rows at a time, until their sumchecks have folded them to
-//              2^-s of the leaves
+//   FORM_LOGUP 0: the tree of LogUp-GKR is stored. s = 1..3 (further steps change nothing): its lowest s layers are
+//   not;
+//              they are made again from the traces, a block of rows at a time, until their sumchecks have folded them
+//              to 2^-s of the leaves
 enum { FORM_CODE = 0, FORM_LOGUP, NUM_FORMS };
 typedef struct prove_forms {
   u32 step[NUM_FORMS];
@@ -83,7 +84,7 @@ static inline dev_ptr alloc_ext(prove_context *c, const char *name, u64 n) {
 }
 
 // A table of column references for the inputs of an AIR program on trace t.
-dev_ptr swirl_input_table(prove_context *c, u32 t, const air_program *program);
+dev_ptr swirl_input_table(prove_context *c, u32 t, const air_program *air);
 
 // Sets `columns`, `column_trace`, `num_columns` and `width` of a commitment by adding one matrix (spec 11.2). The
 // arrays must have room. Matrices come in the order of the commitment; `trace` is the trace index.
