@@ -96,10 +96,10 @@ bool plan_print_json(const plan_view *v) {
   int failed = root == NULL;
   if (v->with_buffers) failed |= json_object_set_new(root, "buffers", buffers_json(p));
   if (v->memory_limit > 0) {
-    json_t *limit =
-        json_pack("{s:I, s:I, s:I, s:I, s:f}", "bytes", (json_int_t)v->memory_limit, "needed_bytes",
-                  (json_int_t)(p->arena_bytes + p->io_bytes), "code_parts", (json_int_t)p->code_parts,
-                  "logup_layers_made_again", (json_int_t)p->logup_layers_made_again, "extra_time", p->extra_time);
+    const uint64_t needed = p->arena_bytes + p->io_bytes;
+    json_t *limit = json_pack("{s:I, s:I, s:I, s:I, s:f}", "bytes", (json_int_t)v->memory_limit, "needed_bytes",
+                              (json_int_t)needed, "code_parts", (json_int_t)p->code_parts, "logup_layers_made_again",
+                              (json_int_t)p->logup_layers_made_again, "extra_time", p->extra_time);
     failed |= json_object_set_new(root, "memory_limit", limit);
   }
   char *text = failed != 0 ? NULL : json_dumps(root, JSON_INDENT(1));

@@ -50,8 +50,8 @@ static void prove_and_compare(kat *k, limited *l, const again *a, const swirl_pr
   const uint8_t *bytes = swirl_proof_bytes(proof, &len), *want_bytes = swirl_proof_bytes(want, &want_len);
   if (kat_same_bytes(k, "proof under the least memory limit", bytes, len, want_bytes, want_len)) {
     const swirl_plan *plan = swirl_prover_plan(l->prover);
-    kat_ok(k, "the same proof in %llu bytes of working memory",
-           (unsigned long long)(plan->arena_bytes + plan->io_bytes));
+    const unsigned long long needed = plan->arena_bytes + plan->io_bytes;
+    kat_ok(k, "the same proof in %llu bytes of working memory", needed);
   }
   swirl_proof_destroy(proof);
 }

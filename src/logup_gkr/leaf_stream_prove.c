@@ -1,7 +1,15 @@
 #include "logup_gkr/leaf_stream_prove.h"
 
-// A block has 2^16 leaves at most, or one 256th of all; short trees have a few blocks still.
-enum { LOG_BLOCK = 16, LOG_BLOCKS_MIN = 3, LOG_BLOCKS_MAX = 8, MIN_ROWS = 64 };
+// A block has 2^16 leaves at most, or one 256th of all, or 2^12 for each thread; short trees have a few blocks still.
+enum { LOG_BLOCK = 16, LOG_BLOCK_THREAD = 12, LOG_BLOCKS_MIN = 3, LOG_BLOCKS_MAX = 8, MIN_ROWS = 64 };
+
+// From 2^LOG_LARGE leaves on (32 MiB), making the lowest layer again takes no longer than writing and reading it.
+enum { MAX_DEPTH = 3, LOG_LARGE = 20 };
+
+u32 swirl_leaf_stream_depth(const prove_context *c) {
+  const u32 m = c->shape->gkr_layers, free_steps = m >= LOG_LARGE ? 1 : 0;
+  return m < 2 ? 0 : u32_min(c->forms.step[FORM_LOGUP] + free_steps, u32_min(MAX_DEPTH, m - 1));
+}
 
 // What is done with every block.
 typedef struct leaf_pass {
@@ -25,7 +33,8 @@ static u32 rows_of_block(const leaf_stream *s, u32 t, u64 most_leaves) {
 }
 static u64 most_leaves(const leaf_stream *s) {
   const u32 m = s->layers, few = m - u32_min(m, LOG_BLOCKS_MIN), many = m - u32_min(m, LOG_BLOCKS_MAX);
-  const u64 block = (u64)1 << u32_max(u32_min(LOG_BLOCK, few), many);
+  const u32 log_threads = bit_length_u64(s->c->p->driver->num_threads - 1);
+  const u64 block = (u64)1 << u32_max(u32_min(u32_max(LOG_BLOCK, LOG_BLOCK_THREAD + log_threads), few), many);
   return block > group(s) ? block : group(s);
 }
 

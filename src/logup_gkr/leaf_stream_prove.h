@@ -14,7 +14,8 @@ typedef struct leaf_stream {
   u64 small, padded; // leaf where traces begin that are too short for blocks of their own, and where padding begins
 } leaf_stream;
 
-enum { LEAF_STREAM_MAX_DEPTH = 3 };
+// The lowest layers that a program whose forms are c->forms does not store.
+u32 swirl_leaf_stream_depth(const prove_context *c);
 leaf_stream swirl_leaf_stream(prove_context *c, dev_ptr alpha, dev_ptr beta_powers, u32 layers, u32 depth);
 // Records the layer M - s into `layer`.
 void swirl_leaf_stream_up(const leaf_stream *s, dev_ptr layer);

@@ -51,7 +51,7 @@ typedef struct gkr_tree {
 // The leaves and all layers above them, up to the root.
 static void record_tree(prove_context *c, gkr_tree *tree, u32 m, dev_ptr alpha, dev_ptr beta_powers) {
   program *p = c->p;
-  const u32 depth = u32_min(c->forms.step[FORM_LOGUP], u32_min(LEAF_STREAM_MAX_DEPTH, m - 1)), lowest = m - depth;
+  const u32 depth = swirl_leaf_stream_depth(c), lowest = m - depth;
   for (u32 t = 0; t < c->shape->num_traces; t++) {
     const air_program *air = &c->traces[t].pk->interactions;
     c->traces[t].interaction_inputs = air->num_outputs == 0 ? DEV_NONE : swirl_input_table(c, t, air);

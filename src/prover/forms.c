@@ -65,14 +65,16 @@ static swirl_status refuse(const form_search *s, u64 limit, u64 least, swirl_dia
   const arena_buffer *largest[2];
   largest_at_peak(&s->r->program, largest);
   const arena_buffer none = {.name = "nothing"};
+  unsigned long long bytes[2];
   for (u32 i = 0; i < 2; i++) {
     if (largest[i] == NULL) largest[i] = &none;
+    bytes[i] = largest[i]->words * sizeof(u32);
   }
   return swirl_fail(diag, SWIRL_ERR_MEMORY_LIMIT,
                     "this shape needs %llu bytes at least, of them %llu for '%s' and %llu for '%s'; the "
                     "device's memory limit is %llu: raise it or split the witness into smaller proofs",
-                    (unsigned long long)least, (unsigned long long)(4 * largest[0]->words), largest[0]->name,
-                    (unsigned long long)(4 * largest[1]->words), largest[1]->name, (unsigned long long)limit);
+                    (unsigned long long)least, bytes[0], largest[0]->name, bytes[1], largest[1]->name,
+                    (unsigned long long)limit);
 }
 
 swirl_status swirl_forms_choose(recording *r, forms_choice *out, form_recorder record, void *arg, swirl_diag *diag) {

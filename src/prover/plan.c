@@ -1,5 +1,6 @@
 #include "prover/plan.h"
 
+#include "logup_gkr/leaf_stream_prove.h"
 #include "prove.h"
 #include "prover/run.h"
 
@@ -35,7 +36,7 @@ swirl_status swirl_plan_build(plan_memory *out, const recording *r, const forms_
   const u64 run_bytes = 4 * swirl_program_run_words(p);
   plan->num_operations = p->num_ops;
   plan->code_parts = 1u << choice->forms.step[FORM_CODE];
-  plan->logup_layers_made_again = choice->forms.step[FORM_LOGUP];
+  plan->logup_layers_made_again = swirl_leaf_stream_depth(&r->context);
   plan->extra_time = choice->extra_time;
   plan->least_bytes = choice->least_bytes;
   plan->proof_len = head_len + 4 * (u64)(p->num_proof_words - PROOF_COMMON_COMMIT_WORDS);
