@@ -81,11 +81,12 @@ static void leaves(rig *r, const bound *b) {
   const dev_ptr dst = rig_take(r, (size_t)8 * p->num_outputs << LOG_H);
   // A row: the program, every message field times an ext power, every count scaled.
   const work row = {.macs = 4.0 * p->num_messages, .products = p->num_outputs};
-  rig_measure(r, &(bench_case){CASE_OP(logup_leaves, b->prog, b->inputs, b->publics, alpha, powers, dst, LOG_H, LOG_H),
-                               .prog = rig_at(r, b->prog), .what = "25 interactions, 2^13 rows", .element = "leaf",
-                               .elements = (double)((u64)p->num_outputs << LOG_H),
-                               .per_element = work_plus((work){0}, 1.0 / p->num_outputs,
-                                                        work_plus(row, 1, program_work(p, false)))});
+  rig_measure(
+      r, &(bench_case){
+             CASE_OP(logup_leaves, b->prog, b->inputs, b->publics, alpha, powers, dst, LOG_H, LOG_H, 0, 1u << LOG_H),
+             .prog = rig_at(r, b->prog), .what = "25 interactions, 2^13 rows", .element = "leaf",
+             .elements = (double)((u64)p->num_outputs << LOG_H),
+             .per_element = work_plus((work){0}, 1.0 / p->num_outputs, work_plus(row, 1, program_work(p, false)))});
 }
 
 void cases_airs(rig *r) {

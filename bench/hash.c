@@ -9,12 +9,17 @@ static void trees(rig *r) {
   const dev_ptr layers = rig_take(r, (size_t)16 << (LOG_ROWS - K)), indices = rig_take(r, QUERIES);
   const dev_ptr opened = rig_take(r, ((size_t)QUERIES << K) * WIDTH);
   for (u32 i = 0; i < QUERIES; i++) rig_at(r, indices)[i] %= 1u << (LOG_ROWS - K);
-  bench_case c = {CASE_OP(merkle_tree, code, layers, WIDTH, 0, LOG_ROWS, K), .what = "2^17 rows of 42",
-                  .element = "permutation", .per_element = {.permutations = 1}};
+  const work permutation = {.permutations = 1};
+  bench_case c = {CASE_OP(merkle_leaves, code, layers, .width = WIDTH, .log_rows = LOG_ROWS, .k = K),
+                  .what = "2^17 rows of 42, 16 a leaf", .element = "permutation", .per_element = permutation};
   c.elements = (double)rig_cost(r, &c).permutations;
   rig_measure(r, &c);
-  c.args = &(const args_merkle_tree){code, layers, 1, 1, LOG_ROWS, K};
-  c.what = "2^17 ext rows";
+  c.args = &(const args_merkle_leaves){code, layers, .width = 1, .ext = 1, .log_rows = LOG_ROWS, .k = K};
+  c.what = "2^17 ext rows, 16 a leaf";
+  c.elements = (double)rig_cost(r, &c).permutations;
+  rig_measure(r, &c);
+  c = (bench_case){CASE_OP(merkle_nodes, layers, LOG_ROWS - K), .what = "2^13 leaves", .element = "permutation",
+                   .per_element = permutation};
   c.elements = (double)rig_cost(r, &c).permutations;
   rig_measure(r, &c);
   // Every word leaves Montgomery form.
@@ -26,7 +31,7 @@ static void trees(rig *r) {
                                .elements = (double)(QUERIES * (LOG_ROWS - K)), .per_element = {.products = 8}});
 }
 
-// The sponge moves on with every call.
+// The sponge moves on with every call. It is the first thing in the arena.
 enum { SPONGE_AT = 0 };
 static void restore_sponge(rig *r) {
   u32 *sponge = rig_at(r, (dev_ptr){REGION_ARENA, SPONGE_AT});

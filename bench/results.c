@@ -29,18 +29,19 @@ void results_level(results *r, const char *isa, u32 lanes) {
 static int decimals(double x) { return x < 1 ? 3 : x < 10 ? 2 : x < 100 ? 1 : 0; }
 
 void results_add(results *r, const result *line) {
+  r->num++;
   const bool is_compute = line->floor_compute >= line->floor_memory;
   const double floor = is_compute ? line->floor_compute : line->floor_memory;
   const char *bound = is_compute ? "compute" : "memory";
   printf("| %s | %s | %s | %.*f | %.*f | %.*f | %s | %.2f |\n", line->op, line->what, line->element, decimals(line->ns),
          line->ns, decimals(line->cycles), line->cycles, decimals(floor), floor, bound, line->cycles / floor);
   fflush(stdout);
-  json_array_append_new(r->kernels, json_pack("{s:s, s:s, s:s, s:f, s:i, s:f, s:f, s:f, s:f, s:f, s:f, s:f}",
-                                              "operation", line->op, "size", line->what, "element", line->element,
-                                              "elements", line->elements, "samples", (int)line->samples, "ns", line->ns,
-                                              "cycles", line->cycles, "least_cycles", line->least_cycles, "most_cycles",
-                                              line->most_cycles, "floor_compute", line->floor_compute, "floor_memory",
-                                              line->floor_memory, "ratio", line->cycles / floor));
+  json_array_append_new(
+      r->kernels, json_pack("{s:s, s:s, s:s, s:I, s:i, s:f, s:f, s:f, s:f, s:f, s:f, s:f}", "operation", line->op,
+                            "size", line->what, "element", line->element, "elements", (json_int_t)line->elements,
+                            "samples", (int)line->samples, "ns", line->ns, "cycles", line->cycles, "least_cycles",
+                            line->least_cycles, "most_cycles", line->most_cycles, "floor_compute", line->floor_compute,
+                            "floor_memory", line->floor_memory, "ratio", line->cycles / floor));
 }
 
 bool results_write(const results *r, const char *path) {

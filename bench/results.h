@@ -19,6 +19,7 @@ typedef struct result {
 typedef struct results {
   json_t *root;    // {"copy": [{"bytes", "bytes_per_second"}], "levels": [{"isa", "lanes", "kernels": [..]}]}
   json_t *kernels; // of the level that is being measured
+  u32 num;         // results, of all levels
 } results;
 
 // false: out of memory.
