@@ -138,10 +138,11 @@ static swirl_status read_traces(json_reader *r, case_file *file, const json_t *t
   return SWIRL_OK;
 }
 
-swirl_status case_file_parse(case_file *out, const json_t *root, swirl_diag *diag) {
+swirl_status case_file_parse(case_file *out, const json_t *root, const swirl_params *params, swirl_diag *diag) {
   json_reader reader = {.diag = diag};
   case_file file = {0};
   TRY(air_file_parse(&file.air, root, diag));
+  if (params != NULL) file.air.params = *params, file.air.has_params = true;
   swirl_status status = SWIRL_OK;
   const size_t num = file.air.num_airs;
   file.preprocessed = calloc(num, sizeof *file.preprocessed);

@@ -24,8 +24,9 @@ typedef struct case_file {
   swirl_air_witness *witness; // [num_airs], pointing into `traces`
 } case_file;
 
-// Reads a JSON value with `params`, `airs` and perhaps `traces`. Release with case_file_clear().
-swirl_status case_file_parse(case_file *out, const json_t *root, swirl_diag *diag);
+// Reads a JSON value with `params`, `airs` and perhaps `traces`. `params` is used instead of the file's; without it
+// (NULL) the file must have some. Release with case_file_clear().
+swirl_status case_file_parse(case_file *out, const json_t *root, const swirl_params *params, swirl_diag *diag);
 void case_file_clear(case_file *file); // a zeroed one is allowed
 
 // `traces` in trace order, log height descending, then AIR ascending: indices of the present AIRs into `out`

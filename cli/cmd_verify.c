@@ -3,6 +3,7 @@
 #include "diag_text.h"
 #include "json_file.h"
 #include "options.h"
+#include "public_values.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,86 +25,41 @@ static const char help[] =
     "SWIRL_CPU_ISA caps the instruction set. Exit code: 0 accepted, 1 rejected or failed, 2 wrong usage.\n";
 
 static const size_t max_file_len = (size_t)4 << 30;
-static const uint32_t modulus = 2013265921;
 
 // ---- Public values
 
-// One list per AIR; the words of all of them lie in `words`.
-typedef struct public_values {
-  swirl_public_values *airs;
-  uint32_t *words;
-  size_t num_airs;
-} public_values;
-
-static void public_values_clear(public_values *values) {
-  free(values->airs);
-  free(values->words);
-}
-
-static bool public_values_fail(const char *path, const char *what, size_t air) {
-  fprintf(stderr, "swirl verify: %s: AIR %zu: %s\n", path, air, what);
-  return false;
-}
-
-static bool public_values_fill(public_values *out, const char *path, const json_t *root) {
-  size_t used = 0;
-  for (size_t air = 0; air < out->num_airs; air++) {
-    const json_t *list = json_array_get(root, air);
-    if (!json_is_array(list)) return public_values_fail(path, "not a list", air);
-    out->airs[air] = (swirl_public_values){out->words + used, json_array_size(list)};
-    for (size_t i = 0; i < json_array_size(list); i++) {
-      const json_t *value = json_array_get(list, i);
-      if (!json_is_integer(value) || json_integer_value(value) < 0 || json_integer_value(value) >= modulus) {
-        return public_values_fail(path, "a value is not an integer below 2013265921", air);
-      }
-      out->words[used++] = (uint32_t)json_integer_value(value);
-    }
+// The public values of every AIR in the proof, to be released also on failure.
+static bool proof_values(public_values *out, const uint8_t *proof, size_t len) {
+  uint32_t num_airs = 0;
+  swirl_diag diag = diag_none();
+  if (swirl_proof_num_airs(&num_airs, proof, len, &diag) != SWIRL_OK) return false;
+  size_t total = 0;
+  for (uint32_t air = 0; air < num_airs; air++) {
+    size_t num = 0;
+    if (swirl_proof_air(proof, len, air, NULL, NULL, NULL, 0, &num, &diag) != SWIRL_OK) return false;
+    total += num;
+  }
+  if (!public_values_alloc(out, num_airs, total)) return false;
+  for (uint32_t air = 0, at = 0; air < num_airs; air++) {
+    size_t num = 0;
+    if (swirl_proof_air(proof, len, air, NULL, NULL, out->words + at, total - at, &num, &diag) != SWIRL_OK)
+      return false;
+    out->airs[air] = (swirl_public_values){out->words + at, num};
+    at += (uint32_t)num;
   }
   return true;
 }
 
-static bool public_values_load(public_values *out, const char *path) {
-  json_t *root = NULL;
-  swirl_diag diag = diag_none();
-  if (json_file_load(&root, path, max_file_len, &diag) != SWIRL_OK) {
-    fprintf(stderr, "swirl verify: %s\n", diag.message);
-    return false;
-  }
-  bool good = json_is_array(root);
-  if (!good) fprintf(stderr, "swirl verify: %s: not a list with one list per AIR\n", path);
-  if (good) {
-    size_t total = 0;
-    out->num_airs = json_array_size(root);
-    for (size_t air = 0; air < out->num_airs; air++) total += json_array_size(json_array_get(root, air));
-    out->airs = calloc(out->num_airs + 1, sizeof *out->airs);
-    out->words = calloc(total + 1, sizeof *out->words);
-    good = out->airs != NULL && out->words != NULL;
-    if (!good) fprintf(stderr, "swirl verify: out of memory\n");
-  }
-  good = good && public_values_fill(out, path, root);
-  json_decref(root);
-  return good;
-}
-
 // Prints the values in the proof in the form that --public reads.
 static bool print_proof_values(const uint8_t *proof, size_t len) {
-  uint32_t num_airs = 0;
-  swirl_diag diag = diag_none();
-  if (swirl_proof_num_airs(&num_airs, proof, len, &diag) != SWIRL_OK) return false;
+  public_values values = {0};
+  char *text = NULL;
+  if (proof_values(&values, proof, len)) text = public_values_text(values.airs, values.num_airs);
+  public_values_clear(&values);
+  if (text == NULL) return false;
   puts("public values in the proof, compared with nothing (give --public FILE to compare):");
-  for (uint32_t air = 0; air < num_airs; air++) {
-    size_t num = 0;
-    if (swirl_proof_air(proof, len, air, NULL, NULL, NULL, 0, &num, &diag) != SWIRL_OK) return false;
-    uint32_t *values = calloc(num + 1, sizeof *values);
-    if (values == NULL) return false;
-    const bool good = swirl_proof_air(proof, len, air, NULL, NULL, values, num, &num, &diag) == SWIRL_OK;
-    fputs(air == 0 ? "[[" : ", [", stdout);
-    for (size_t i = 0; good && i < num; i++) printf("%s%lu", i == 0 ? "" : ", ", (unsigned long)values[i]);
-    putchar(']');
-    free(values);
-    if (!good) return false;
-  }
-  puts(num_airs == 0 ? "[]" : "]");
+  fputs(text, stdout);
+  free(text);
   return true;
 }
 
@@ -195,7 +151,7 @@ int cmd_verify(int argc, char **argv) {
   input.has_given = public_file != NULL;
   int code = CLI_FAILED;
   if (load(&input.key, &input.key_len, vk) && load(&input.proof, &input.proof_len, proof) &&
-      (!input.has_given || public_values_load(&input.given, public_file))) {
+      (!input.has_given || public_values_load(&input.given, "verify", public_file))) {
     code = verify(&input);
   }
   free(input.key);

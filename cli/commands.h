@@ -5,6 +5,10 @@
 int cmd_check(int argc, char **argv);
 int cmd_demo(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
+int cmd_example(int argc, char **argv);
 int cmd_kat(int argc, char **argv);
+int cmd_keygen(int argc, char **argv);
+int cmd_plan(int argc, char **argv);
+int cmd_prove(int argc, char **argv);
 
 #endif

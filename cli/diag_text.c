@@ -38,3 +38,8 @@ diag_text diag_format(swirl_status status, const swirl_diag *diag) {
   if (separator[0] == ',') append(&out, "]");
   return out;
 }
+
+bool diag_fail(const char *command, const char *what, swirl_status status, const swirl_diag *diag) {
+  fprintf(stderr, "swirl %s: %s: %s\n", command, what, diag_format(status, diag).text);
+  return false;
+}

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 size_t json_enter(json_reader *r, const char *member) {
   const size_t mark = r->place_len, room = sizeof r->place - mark;
@@ -44,6 +45,17 @@ swirl_status json_need_object(json_reader *r, const json_t *value) {
 swirl_status json_need_array(json_reader *r, const json_t *value) {
   if (json_is_array(value)) return SWIRL_OK;
   return json_fail(r, SWIRL_ERR_ARGUMENT, value == NULL ? "is missing" : "is not an array");
+}
+
+swirl_status json_need_members(json_reader *r, const json_t *object, const char *const *names) {
+  const char *name;
+  const json_t *value;
+  json_object_foreach((json_t *)(uintptr_t)object, name, value) {
+    size_t i = 0;
+    while (names[i] != NULL && strcmp(names[i], name) != 0) i++;
+    if (names[i] == NULL) return json_fail(r, SWIRL_ERR_ARGUMENT, "unknown member \"%.32s\"", name);
+  }
+  return SWIRL_OK;
 }
 
 swirl_status json_read_uint(json_reader *r, uint64_t *out, const json_t *value, uint64_t max) {

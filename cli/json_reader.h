@@ -23,6 +23,8 @@ swirl_status json_fail(json_reader *r, swirl_status status, const char *format, 
 // Access to the value at the place, or to its member `name`. Each fails at the right place.
 swirl_status json_need_object(json_reader *r, const json_t *value);
 swirl_status json_need_array(json_reader *r, const json_t *value);
+// Fails for a member that is none of `names`, which ends with NULL.
+swirl_status json_need_members(json_reader *r, const json_t *object, const char *const *names);
 swirl_status json_read_uint(json_reader *r, uint64_t *out, const json_t *value, uint64_t max);
 swirl_status json_member_uint(json_reader *r, uint64_t *out, const json_t *object, const char *name, uint64_t max);
 swirl_status json_member_u32(json_reader *r, uint32_t *out, const json_t *object, const char *name);

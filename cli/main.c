@@ -14,7 +14,11 @@ static const struct {
 } commands[] = {
     {"demo", "prove and verify real witness data; leaves a key and a proof", cmd_demo},
     {"verify", "verify a proof with a verifying key", cmd_verify},
+    {"keygen", "generate a proving key and a verifying key", cmd_keygen},
+    {"prove", "prove a witness", cmd_prove},
     {"check", "check a witness row by row, without a proof", cmd_check},
+    {"plan", "memory and work of a proof before it is made", cmd_plan},
+    {"example", "write an example as files", cmd_example},
     {"kat", "check the library against files of known answers", cmd_kat},
 };
 

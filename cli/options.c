@@ -89,3 +89,22 @@ bool option_number(const char *command, const char *name, double *out, const cha
   *out = value;
   return true;
 }
+
+bool option_bytes(const char *command, const char *name, uint64_t *out, const char *text) {
+  static const struct {
+    const char *name;
+    uint64_t bytes;
+  } units[] = {{"", 1},         {"B", 1},           {"KiB", 1ull << 10}, {"MiB", 1ull << 20}, {"GiB", 1ull << 30},
+               {"kB", 1000ull}, {"MB", 1000000ull}, {"GB", 1000000000},  {"TiB", 1ull << 40}, {"TB", 1000000000000}};
+  if (text == NULL) return true;
+  char *end;
+  errno = 0;
+  const unsigned long long value = strtoull(text, &end, 10);
+  for (size_t i = 0; isdigit((unsigned char)text[0]) && errno == 0 && i < sizeof units / sizeof units[0]; i++) {
+    if (strcmp(end, units[i].name) != 0 || value == 0 || value > UINT64_MAX / units[i].bytes) continue;
+    *out = value * units[i].bytes;
+    return true;
+  }
+  usage_error(command, "%s %s: must be a number of bytes, such as 1000000, 512MiB or 2GiB", name, text);
+  return false;
+}

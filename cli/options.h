@@ -27,6 +27,10 @@ bool option_u32(const char *command, const char *name, uint32_t *out, const char
 // The value of an option as a number >= 0.
 bool option_number(const char *command, const char *name, double *out, const char *text);
 
+// The value of an option as a number of bytes: a whole number, alone or with KiB, MiB, GiB, TiB, kB, MB, GB or TB
+// behind it; at least 1.
+bool option_bytes(const char *command, const char *name, uint64_t *out, const char *text);
+
 // One line and a hint on standard error; returns CLI_USAGE.
 int usage_error(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -2,6 +2,8 @@
 #include "output_file.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,11 +19,19 @@ bool output_directory(const char *directory) {
   return false;
 }
 
+// `directory` may be NULL.
 static char *join(const char *directory, const char *name, const char *suffix) {
-  const size_t len = strlen(directory) + strlen(name) + strlen(suffix) + 2;
+  const char *front = directory == NULL ? "" : directory, *slash = directory == NULL ? "" : "/";
+  const size_t len = strlen(front) + strlen(name) + strlen(suffix) + 2;
   char *path = malloc(len);
-  if (path != NULL) snprintf(path, len, "%s/%s%s", directory, name, suffix);
+  if (path != NULL) snprintf(path, len, "%s%s%s%s", front, slash, name, suffix);
   return path;
+}
+
+// Whether something stands at `path` that is neither a file nor a directory: a device, a pipe. It is not replaced.
+static bool is_special(const char *path) {
+  struct stat info;
+  return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
 }
 
 // Permissions as open(2) with 0666 would have given; mkstemp gives 0600.
@@ -42,26 +52,36 @@ static bool write_all(int fd, const uint8_t *bytes, size_t len) {
   return true;
 }
 
-// Writes one file under a temporary name; `temporary` is set if there may be a file of that name.
-static bool write_temporary(output *file, const char *directory) {
-  file->temporary = join(directory, file->name, ".XXXXXX");
-  if (file->temporary == NULL) return false;
-  const int fd = mkstemp(file->temporary);
-  if (fd < 0) {
-    const int error = errno;
-    free(file->temporary);
-    file->temporary = NULL;
-    errno = error;
-    return false;
-  }
-  const bool done = write_all(fd, file->bytes, file->len) && usual_permissions(fd) && fsync(fd) == 0;
+// Closes after `done` tells how it went; errno is that of the first failure.
+static bool finish(int fd, bool done) {
   const int error = errno;
   if (close(fd) != 0 && done) return false;
   if (!done) errno = error;
   return done;
 }
 
+// Writes one file under a temporary name; `temporary` is set if there may be a file of that name.
+static bool write_temporary(output *file, const char *directory) {
+  char *path = join(directory, file->name, "");
+  file->temporary = join(directory, file->name, ".XXXXXX");
+  const bool special = path != NULL && is_special(path);
+  const int fd = path == NULL || file->temporary == NULL ? -1
+                 : special                               ? open(path, O_WRONLY | O_CLOEXEC)
+                                                         : mkstemp(file->temporary);
+  const int error = path == NULL || file->temporary == NULL ? ENOMEM : errno;
+  free(path);
+  if (special || fd < 0) {
+    free(file->temporary);
+    file->temporary = NULL;
+  }
+  errno = error;
+  if (fd < 0) return false;
+  const bool done = write_all(fd, file->bytes, file->len);
+  return finish(fd, done && (special || (usual_permissions(fd) && fsync(fd) == 0)));
+}
+
 static bool rename_temporary(output *file, const char *directory) {
+  if (file->temporary == NULL) return true; // not a file
   char *path = join(directory, file->name, "");
   if (path == NULL) return false;
   const bool done = rename(file->temporary, path) == 0;
@@ -74,25 +94,89 @@ static bool rename_temporary(output *file, const char *directory) {
   return true;
 }
 
-bool output_files(const char *directory, output *files, size_t num) {
+// ---- Signals: the files of one call are all written or none is, and no temporary one stays.
+
+static const int held_signals[] = {SIGINT, SIGTERM};
+enum { NUM_HELD = sizeof held_signals / sizeof held_signals[0] };
+static volatile sig_atomic_t held[NUM_HELD]; // whether it came
+
+static void hold(int number) {
+  for (int i = 0; i < NUM_HELD; i++) {
+    if (held_signals[i] == number) held[i] = 1;
+  }
+}
+
+static void hold_signals(struct sigaction old[NUM_HELD]) {
+  for (int i = 0; i < NUM_HELD; i++) {
+    struct sigaction action = {.sa_handler = hold};
+    sigemptyset(&action.sa_mask);
+    held[i] = 0;
+    sigaction(held_signals[i], NULL, &old[i]);
+    if (old[i].sa_handler != SIG_IGN) sigaction(held_signals[i], &action, NULL);
+  }
+}
+
+// What came meanwhile comes now.
+static void release_signals(const struct sigaction old[NUM_HELD]) {
+  for (int i = 0; i < NUM_HELD; i++) sigaction(held_signals[i], &old[i], NULL);
+  for (int i = 0; i < NUM_HELD; i++) {
+    if (held[i] != 0) raise(held_signals[i]);
+  }
+}
+
+// The index of the file that failed, and why; `num` if none did.
+static size_t write_files(const char *directory, output *files, size_t num, int *error) {
   size_t failed = num;
-  int error = 0;
   for (size_t i = 0; i < num; i++) files[i].temporary = NULL;
   for (size_t i = 0; i < num && failed == num; i++) {
-    if (!write_temporary(&files[i], directory)) failed = i, error = errno;
+    if (!write_temporary(&files[i], directory)) failed = i, *error = errno;
   }
   for (size_t i = 0; i < num && failed == num; i++) {
-    if (!rename_temporary(&files[i], directory)) failed = i, error = errno;
+    if (!rename_temporary(&files[i], directory)) failed = i, *error = errno;
   }
   for (size_t i = 0; i < num; i++) {
     if (files[i].temporary != NULL) unlink(files[i].temporary);
     free(files[i].temporary);
   }
+  return failed;
+}
+
+bool output_files(const char *directory, output *files, size_t num) {
+  struct sigaction old[NUM_HELD];
+  int error = 0;
+  hold_signals(old);
+  const size_t failed = write_files(directory, files, num, &error);
+  release_signals(old);
   if (failed == num) return true;
-  fprintf(stderr, "swirl: %s/%s: %s\n", directory, files[failed].name, strerror(error));
+  fprintf(stderr, "swirl: %s%s%s: %s\n", directory == NULL ? "" : directory, directory == NULL ? "" : "/",
+          files[failed].name, strerror(error));
   return false;
 }
 
 bool output_file(const char *directory, const char *name, const uint8_t *bytes, size_t len) {
   return output_files(directory, &(output){.name = name, .bytes = bytes, .len = len}, 1);
+}
+
+bool output_possible(const char *path) {
+  struct stat info;
+  int error = 0;
+  if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
+    error = EISDIR;
+  } else if (is_special(path)) {
+    if (access(path, W_OK) != 0) error = errno;
+  } else {
+    const char *slash = strrchr(path, '/');
+    char *directory = slash == NULL ? strdup(".") : strndup(path, (size_t)(slash - path) + 1);
+    if (directory == NULL) {
+      error = ENOMEM;
+    } else if (stat(directory, &info) != 0) { // a slash at the end: it must be one
+      error = errno;
+    } else if (access(directory, W_OK | X_OK) != 0) {
+      error = errno;
+    }
+    free(directory);
+  }
+  if (error == 0) return true;
+  fprintf(stderr, "swirl: %s: %s\n", path, strerror(error));
+  return false;
 }

@@ -15,10 +15,15 @@ typedef struct output {
   char *temporary; // used while writing
 } output;
 
-// Writes the files into `directory`: all of them under temporary names, which are changed to their own when all bytes
-// are on disk, so that a pair of files that belong together is not torn for lack of room. Files of these names are
-// replaced. On failure prints why to standard error and leaves no temporary file behind.
+// Writes the files into `directory` (NULL: `name` is a path): all of them under temporary names, which are changed to
+// their own when all bytes are on disk, so that a pair of files that belong together is not torn for lack of room.
+// Files of these names are replaced; a device or a pipe is written to as it is. On failure prints why to standard error
+// and leaves no temporary file behind. SIGINT and SIGTERM wait until this is done.
 bool output_files(const char *directory, output *files, size_t num);
 bool output_file(const char *directory, const char *name, const uint8_t *bytes, size_t len);
+
+// Whether a file at `path` could be written, as far as that can be told before the work whose result it shall hold; if
+// not, prints why to standard error.
+bool output_possible(const char *path);
 
 #endif

@@ -78,7 +78,7 @@ int main(int argc, char **argv) {
   swirl_device *dev = NULL;
   swirl_diag diag = diag_none();
   swirl_status status = json_file_load(&root, argv[1], max_file_len, &diag);
-  if (status == SWIRL_OK) status = case_file_parse(&file, root, &diag);
+  if (status == SWIRL_OK) status = case_file_parse(&file, root, NULL, &diag);
   json_decref(root);
   if (status == SWIRL_OK) status = swirl_device_open(&dev, &desc, &diag);
   const int code = status == SWIRL_OK ? run(dev, &file, argv[2]) : fail(argv[1], status, &diag);

@@ -23,6 +23,7 @@ case $target in
   air_file | case) dict=json ;;
   kat) max_len=16384 dict=json ;;
   builder | check) max_len=1024 ;;
+  npy) max_len=512 dict=npy ;;
   hex) max_len=256 ;;
 esac
 [ -z "$dict" ] || dict=-dict=tests/fuzz/dict/$dict.dict

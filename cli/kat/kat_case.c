@@ -129,7 +129,7 @@ static void check_proof(kat *k, const case_file *file, swirl_pk *pk, const json_
 void kat_case(kat *k, const json_t *root) {
   case_file file = {0};
   swirl_diag diag = diag_none();
-  if (!kat_status(k, "reading the file", case_file_parse(&file, root, &diag), SWIRL_OK, &diag)) return;
+  if (!kat_status(k, "reading the file", case_file_parse(&file, root, NULL, &diag), SWIRL_OK, &diag)) return;
   swirl_pk *pk = kat_check_key(k, "", &file, root);
   if (pk != NULL && file.has_traces) check_proof(k, &file, pk, root);
   swirl_pk_destroy(pk);

@@ -123,7 +123,7 @@ static void check_instance(kat *k, const json_t *instance) {
     // said so
   } else if (converted == NULL) {
     kat_fail(k, "instance %s: of an unknown form", name);
-  } else if (kat_status(k, name, case_file_parse(&file, converted, &diag), SWIRL_OK, &diag) &&
+  } else if (kat_status(k, name, case_file_parse(&file, converted, NULL, &diag), SWIRL_OK, &diag) &&
              kat_status(k, name,
                         swirl_keygen(&pk, k->dev, &file.air.params, (const swirl_air *const *)file.air.airs,
                                      file.air.num_airs, file.preprocessed, SWIRL_ALLOW_INSECURE, &diag),

@@ -139,7 +139,7 @@ void kat_presets(kat *k, const json_t *root) {
   swirl_status status = SWIRL_ERR_NO_MEMORY;
   if (complete != NULL &&
       json_object_set(complete, "params", json_object_get(json_array_get(keys, 0), "params")) == 0) {
-    status = case_file_parse(&file, complete, &diag);
+    status = case_file_parse(&file, complete, NULL, &diag);
   }
   if (kat_status(k, "reading the file", status, SWIRL_OK, &diag)) {
     for (size_t i = 0; i < json_array_size(keys); i++) check_preset(k, &file, json_array_get(keys, i));

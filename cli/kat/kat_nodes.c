@@ -175,7 +175,7 @@ static bool check_generated(kat *k, const char *name, const json_t *converted, c
   case_file file = {0};
   swirl_pk *pk = NULL;
   swirl_diag diag = diag_none();
-  const bool good = kat_status(k, name, case_file_parse(&file, converted, &diag), SWIRL_OK, &diag) &&
+  const bool good = kat_status(k, name, case_file_parse(&file, converted, NULL, &diag), SWIRL_OK, &diag) &&
                     kat_status(k, name,
                                swirl_keygen(&pk, k->dev, &file.air.params, (const swirl_air *const *)file.air.airs,
                                             file.air.num_airs, file.preprocessed, SWIRL_ALLOW_INSECURE, &diag),

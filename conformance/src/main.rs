@@ -1,30 +1,11 @@
 //! Compares libswirl with the crates that define the SWIRL proof system. See the README for the
 //! commands.
 
-mod args;
-mod case_file;
-mod compare;
-mod external;
-mod field;
-mod generate;
-mod isolate;
-mod keccakf;
-mod matrix;
-mod mutate;
-mod node;
-mod official;
-mod params;
-mod replay;
-mod report;
-mod rng;
-mod verdict;
-mod verify;
-
 use std::process::ExitCode;
 
 use eyre::Result;
 
-use crate::args::Args;
+use conformance::{args::Args, compare, generate, keccakf, verify};
 
 const USAGE: &str = "usage:
   conformance case [--swirl PATH] [--mutate N] TOOL CASE.json[.gz]...

@@ -77,6 +77,56 @@ SWIRL_API SWIRL_NODISCARD swirl_status swirl_air_finish(swirl_air *air, swirl_di
 
 SWIRL_API const char *swirl_air_name(const swirl_air *air);
 
+// ---- Reading an AIR back as it was built, finished or not, for programs that print or save it. Safe from several
+// threads once the AIR is finished. What is handed out points into the AIR, until it grows or goes.
+
+// Widths, number of public values and name, as they were given; `allocator` and `reserved` are zero.
+SWIRL_API swirl_air_desc swirl_air_describe(const swirl_air *air);
+
+typedef enum swirl_expr_kind {
+  SWIRL_EXPR_MAIN = 0, // variables
+  SWIRL_EXPR_CACHED = 1,
+  SWIRL_EXPR_PREPROCESSED = 2,
+  SWIRL_EXPR_PUBLIC = 3,
+  SWIRL_EXPR_IS_FIRST = 4, // selectors
+  SWIRL_EXPR_IS_LAST = 5,
+  SWIRL_EXPR_IS_TRANSITION = 6,
+  SWIRL_EXPR_CONSTANT = 7,
+  SWIRL_EXPR_ADD = 8,
+  SWIRL_EXPR_SUB = 9,
+  SWIRL_EXPR_MUL = 10,
+  SWIRL_EXPR_NEG = 11
+} swirl_expr_kind;
+
+// One expression. Members that its kind does not have are zero.
+typedef struct swirl_expr_info {
+  swirl_expr_kind kind;
+  uint32_t part;   // CACHED: which cached main
+  uint32_t index;  // variables: the column or public value
+  bool is_next;    // MAIN, CACHED, PREPROCESSED: of the following row
+  uint32_t value;  // CONSTANT: canonical
+  swirl_expr a, b; // ADD, SUB, MUL: left and right; NEG: `a`. Their ids are lower than the expression's own
+} swirl_expr_info;
+
+// One interaction; the fields of its message are asked for one by one.
+typedef struct swirl_interaction_info {
+  uint32_t bus, message_len, count_weight;
+  swirl_expr count;
+} swirl_interaction_info;
+
+// Expressions have the ids 1 to num_exprs; swirl_assert_zero() on some rows adds the selector and the product. Counts
+// are 0 for NULL.
+SWIRL_API uint32_t swirl_air_num_exprs(const swirl_air *air);
+SWIRL_API uint32_t swirl_air_num_constraints(const swirl_air *air);
+SWIRL_API uint32_t swirl_air_num_interactions(const swirl_air *air);
+// ERR_ARGUMENT if there is no such expression, constraint, interaction or field of a message.
+SWIRL_API SWIRL_NODISCARD swirl_status swirl_air_expr(swirl_expr_info *out, const swirl_air *air, swirl_expr expr);
+SWIRL_API SWIRL_NODISCARD swirl_status swirl_air_constraint(swirl_expr *out, const swirl_air *air, uint32_t constraint);
+SWIRL_API SWIRL_NODISCARD swirl_status swirl_air_interaction(swirl_interaction_info *out, const swirl_air *air,
+                                                             uint32_t interaction);
+SWIRL_API SWIRL_NODISCARD swirl_status swirl_air_message_field(swirl_expr *out, const swirl_air *air,
+                                                               uint32_t interaction, uint32_t field);
+
 #ifdef __cplusplus
 }
 #endif

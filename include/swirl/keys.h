@@ -36,6 +36,7 @@ typedef struct swirl_air_info {
   uint32_t preprocessed_log_height;
   swirl_digest preprocessed_commitment;
   uint32_t num_cached_mains, common_main_width, num_public_values;
+  const uint32_t *cached_widths; // [num_cached_mains]; lives as long as the key
   uint32_t num_constraints, num_interactions, max_constraint_degree;
   bool is_required, needs_next_row;
 } swirl_air_info;

@@ -5,16 +5,18 @@
 
 #include "cpu/kernels.h"
 
-// Candidates are tried in ascending ranges. Threads share a range by index, and one that is past a witness found
-// stops, so the smallest witness of the range is what remains.
-enum { CANDIDATES_PER_CALL = 256, CANDIDATES_PER_THREAD = 4096 };
+// Candidates are tried in ascending ranges. Threads claim a few of a range at a time, in order, until there are none or
+// a witness before them is found: so the smallest one remains, and little is tried beyond it. A range takes a few
+// milliseconds, after which progress and cancelling are looked at.
+enum { CANDIDATES_PER_CALL = 256, CANDIDATES_PER_THREAD = 1 << 14 };
 
 typedef struct search {
   const cpu_run *run;
   const u32 *sponge;
   u32 position, bits;
-  u32 first;        // candidate of index 0
-  atomic_uint best; // smallest index found so far
+  u32 first, n;     // candidates first .. first + n - 1 are the range
+  atomic_uint next; // first index not claimed
+  atomic_uint best; // smallest index found so far; n: none
 } search;
 
 // The smallest i < n such that first + i passes; n if there is none.
@@ -33,34 +35,36 @@ static u32 try_candidates(const search *s, u32 first, u32 n) {
   return n;
 }
 
+// Every call of the loop claims until nothing is left.
 static void search_range(void *arg, u32 thread, size_t begin, size_t end) {
-  (void)thread;
+  (void)thread, (void)begin, (void)end;
   search *s = arg;
-  for (size_t i = begin; i < end; i += CANDIDATES_PER_CALL) {
-    if (i > atomic_load(&s->best)) return;
-    const u32 n = (u32)size_min(CANDIDATES_PER_CALL, end - i);
-    const u32 hit = try_candidates(s, s->first + (u32)i, n);
+  for (;;) {
+    const u32 i = atomic_fetch_add(&s->next, CANDIDATES_PER_CALL);
+    if (i >= s->n || i > atomic_load(&s->best)) return;
+    const u32 n = u32_min(CANDIDATES_PER_CALL, s->n - i), hit = try_candidates(s, s->first + i, n);
     if (hit == n) continue;
     u32 best = atomic_load(&s->best);
-    while ((u32)i + hit < best && !atomic_compare_exchange_weak(&s->best, &best, (u32)i + hit)) {
+    while (i + hit < best && !atomic_compare_exchange_weak(&s->best, &best, i + hit)) {
     }
     return;
   }
 }
 
-// The smallest canonical witness; BB_P if the field has none. A range is a quarter of the expected number of tries, so
-// that what the threads try beyond the witness is little beside it. Any value if the run is cancelled.
+// The smallest canonical witness; BB_P if the field has none. Any value if the run is cancelled.
 static u32 smallest_witness(const cpu_run *run, const u32 *sponge, u32 position, u32 bits) {
   search s = {.run = run, .sponge = sponge, .position = position, .bits = bits};
-  const u32 range = u32_max((1u << bits) / 4, run->cpu->num_threads * CANDIDATES_PER_THREAD);
-  for (s.first = 0; s.first < BB_P && !cpu_is_cancelled(run);) {
-    const u32 n = u32_min(range, BB_P - s.first);
-    atomic_store(&s.best, n);
-    // The search has no memory: a quarter of the expected tries ends it with probability 1 - exp(-1/4).
-    cpu_loop_part(run, 0.22, n, CANDIDATES_PER_CALL, search_range, &s);
+  const u64 range = (u64)run->cpu->num_threads * CANDIDATES_PER_THREAD, expected = (u64)1 << bits;
+  while (s.first < BB_P && !cpu_is_cancelled(run)) {
+    s.n = range < BB_P - s.first ? (u32)range : BB_P - s.first;
+    atomic_store(&s.next, 0);
+    atomic_store(&s.best, s.n);
+    // The search has no memory: what is left is the same after every range without a witness.
+    const double share = (double)s.n / (double)(s.n + expected);
+    cpu_loop_part(run, share, run->cpu->num_threads, 1, search_range, &s);
     const u32 best = atomic_load(&s.best);
     s.first += best;
-    if (best < n) return s.first;
+    if (best < s.n) return s.first;
   }
   return BB_P;
 }

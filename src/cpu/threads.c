@@ -18,26 +18,34 @@ typedef struct loop {
   size_t n, grain;
 } loop;
 
-// One loop at a time. Threads wait for `generation` to change: for a short while by looking, then asleep. A thread
-// claims pieces of the range by index; which thread gets which piece is open, what a piece is, is not.
+// One loop at a time. A loop is open while it has something to claim: threads that look up enter it, claim pieces of
+// the range by index and leave; it ends when it is closed and nobody is inside. So a loop waits for nobody who did not
+// take part. Which thread gets which piece is open, what a piece is, is not.
+//
+// Whoever waits, looks for a short while and then sleeps. A sleeper counts itself before it looks for the last time,
+// and who changes what it waits for looks at the count afterwards, so no wake-up is lost.
 struct thread_pool {
   swirl_allocator allocator;
   u32 num_threads; // with the caller
   u32 num_started;
   pthread_t *threads;
-  pthread_mutex_t mutex; // guards `generation` against lost wake-ups, `busy`, `stop`, `num_active`
+  pthread_mutex_t mutex; // guards `busy`, and sleeping
   pthread_cond_t wake, done, freed;
   bool busy; // a loop runs
-  atomic_uint generation;
-  u32 num_active; // threads that have not finished the current loop
-  bool stop;
+  // Loops so far << 32, LOOP_OPEN, number of threads inside without the caller.
+  atomic_ullong state;
+  atomic_uint num_asleep;    // threads
+  atomic_bool caller_asleep; // until the last one leaves
+  bool stop;                 // instead of a loop
   // The current loop
   loop current;
-  size_t piece;
   atomic_size_t next; // first index not claimed
 };
 
-enum { SPIN_ROUNDS = 2000, PIECES_PER_THREAD = 4 };
+#define LOOP_OPEN (1ull << 31)
+#define LOOP_INSIDE (LOOP_OPEN - 1)
+
+enum { SPIN_ROUNDS = 2000 };
 enum { SLICE_NS = 2000000 }; // a watched loop looks up after a slice
 
 static void relax(void) {
@@ -63,61 +71,119 @@ static bool run_watched(const loop *l, u32 thread, size_t begin, size_t end, siz
   return true;
 }
 
+// Claims a piece: half of what is left, shared among all threads, so that pieces become small when little is left, and
+// a thread that is held up at the end holds up little.
+static size_t claim(thread_pool *pool, size_t *begin) {
+  const loop *l = &pool->current;
+  size_t piece;
+  *begin = atomic_load(&pool->next);
+  do {
+    if (*begin >= l->n) return 0;
+    const size_t grains = (l->n - *begin) / l->grain / (2 * (size_t)pool->num_threads);
+    piece = size_min(l->n - *begin, (grains == 0 ? 1 : grains) * l->grain);
+  } while (!atomic_compare_exchange_weak(&pool->next, begin, *begin + piece));
+  return piece;
+}
+
 static void run_pieces(thread_pool *pool, u32 thread) {
   const loop *l = &pool->current;
-  size_t grains = 1;
-  for (;;) {
-    const size_t begin = atomic_fetch_add(&pool->next, pool->piece);
-    if (begin >= l->n) return;
-    const size_t end = size_min(l->n, begin + pool->piece);
+  size_t grains = 1, begin, piece;
+  while ((piece = claim(pool, &begin)) != 0) {
     if (l->watch == NULL) {
-      l->fn(l->arg, thread, begin, end);
-    } else if (!run_watched(l, thread, begin, end, &grains)) {
+      l->fn(l->arg, thread, begin, begin + piece);
+    } else if (!run_watched(l, thread, begin, begin + piece, &grains)) {
       return;
     }
   }
 }
 
+// ---- Threads
+
+// Waits for a loop after loop `seen`; returns the state.
+static u64 wait_for_loop(thread_pool *pool, u64 seen) {
+  for (u32 i = 0; i < SPIN_ROUNDS; i++) {
+    const u64 state = atomic_load(&pool->state);
+    if (state >> 32 != seen) return state;
+    relax();
+  }
+  pthread_mutex_lock(&pool->mutex);
+  atomic_fetch_add(&pool->num_asleep, 1);
+  u64 state;
+  while ((state = atomic_load(&pool->state)) >> 32 == seen) pthread_cond_wait(&pool->wake, &pool->mutex);
+  atomic_fetch_sub(&pool->num_asleep, 1);
+  pthread_mutex_unlock(&pool->mutex);
+  return state;
+}
+
+static bool enter(thread_pool *pool, unsigned long long state) {
+  while ((state & LOOP_OPEN) != 0) {
+    if (atomic_compare_exchange_weak(&pool->state, &state, state + 1)) return true;
+  }
+  return false;
+}
+
+static void leave(thread_pool *pool) {
+  const u64 state = atomic_fetch_sub(&pool->state, 1) - 1;
+  if ((state & (LOOP_OPEN | LOOP_INSIDE)) != 0 || !atomic_load(&pool->caller_asleep)) return;
+  pthread_mutex_lock(&pool->mutex);
+  pthread_cond_signal(&pool->done);
+  pthread_mutex_unlock(&pool->mutex);
+}
+
 typedef struct start_arg {
   thread_pool *pool;
   u32 thread;
+  bool started;
 } start_arg;
 
 static void *thread_main(void *arg) {
-  const start_arg start = *(start_arg *)arg;
-  thread_pool *pool = start.pool;
-  u32 seen = 0;
-  // The creator waits for this on `done`, since `arg` is on its stack.
+  start_arg *start = arg; // on the creator's stack, which waits until `started`
+  thread_pool *pool = start->pool;
+  const u32 thread = start->thread;
   pthread_mutex_lock(&pool->mutex);
-  pool->num_active--;
+  start->started = true;
   pthread_cond_signal(&pool->done);
   pthread_mutex_unlock(&pool->mutex);
+  u64 seen = 0;
   for (;;) {
-    for (u32 i = 0; i < SPIN_ROUNDS && atomic_load(&pool->generation) == seen; i++) relax();
-    pthread_mutex_lock(&pool->mutex);
-    while (atomic_load(&pool->generation) == seen) pthread_cond_wait(&pool->wake, &pool->mutex);
-    seen = atomic_load(&pool->generation);
+    const u64 state = wait_for_loop(pool, seen);
+    seen = state >> 32;
+    if (!enter(pool, state)) continue;
     const bool stop = pool->stop;
-    pthread_mutex_unlock(&pool->mutex);
+    if (!stop) run_pieces(pool, thread);
+    leave(pool);
     if (stop) return NULL;
-    run_pieces(pool, start.thread);
-    pthread_mutex_lock(&pool->mutex);
-    if (--pool->num_active == 0) pthread_cond_signal(&pool->done);
-    pthread_mutex_unlock(&pool->mutex);
   }
 }
 
-static void advance(thread_pool *pool) {
-  atomic_fetch_add(&pool->generation, 1);
+// Opens a loop.
+static void open_loop(thread_pool *pool) {
+  const u64 loops = (atomic_load(&pool->state) >> 32) + 1;
+  atomic_store(&pool->state, loops << 32 | LOOP_OPEN);
+  if (atomic_load(&pool->num_asleep) == 0) return;
+  pthread_mutex_lock(&pool->mutex);
   pthread_cond_broadcast(&pool->wake);
+  pthread_mutex_unlock(&pool->mutex);
+}
+
+// Closes it, and waits for those inside.
+static void close_loop(thread_pool *pool) {
+  atomic_fetch_and(&pool->state, ~LOOP_OPEN);
+  for (u32 i = 0; i < SPIN_ROUNDS; i++) {
+    if ((atomic_load(&pool->state) & LOOP_INSIDE) == 0) return;
+    relax();
+  }
+  pthread_mutex_lock(&pool->mutex);
+  atomic_store(&pool->caller_asleep, true);
+  while ((atomic_load(&pool->state) & LOOP_INSIDE) != 0) pthread_cond_wait(&pool->done, &pool->mutex);
+  atomic_store(&pool->caller_asleep, false);
+  pthread_mutex_unlock(&pool->mutex);
 }
 
 void swirl_pool_destroy(thread_pool *pool) {
   if (pool == NULL) return;
-  pthread_mutex_lock(&pool->mutex);
   pool->stop = true;
-  advance(pool);
-  pthread_mutex_unlock(&pool->mutex);
+  open_loop(pool); // and leave it open
   for (u32 i = 0; i < pool->num_started; i++) pthread_join(pool->threads[i], NULL);
   pthread_cond_destroy(&pool->freed);
   pthread_cond_destroy(&pool->done);
@@ -147,14 +213,13 @@ swirl_status swirl_pool_create(thread_pool **out, u32 num_threads, const swirl_a
   }
   swirl_status status = SWIRL_OK;
   for (u32 i = 1; i < pool->num_threads && status == SWIRL_OK; i++) {
-    start_arg start = {pool, i};
+    start_arg start = {.pool = pool, .thread = i};
     pthread_mutex_lock(&pool->mutex);
-    pool->num_active = 1;
     if (pthread_create(&pool->threads[i - 1], NULL, thread_main, &start) != 0) {
       status = SWIRL_ERR_THREAD;
     } else {
       pool->num_started++;
-      while (pool->num_active != 0) pthread_cond_wait(&pool->done, &pool->mutex);
+      while (!start.started) pthread_cond_wait(&pool->done, &pool->mutex);
     }
     pthread_mutex_unlock(&pool->mutex);
   }
@@ -182,19 +247,13 @@ static bool take(thread_pool *pool, const run_watch *watch) {
 
 // A loop on all threads.
 static void run_shared(thread_pool *pool, const loop *l) {
-  const size_t pieces = (size_t)pool->num_threads * PIECES_PER_THREAD;
-  const size_t num_grains = (l->n + l->grain - 1) / l->grain;
   if (!take(pool, l->watch)) return;
   pool->current = *l;
-  pool->piece = (num_grains + pieces - 1) / pieces * l->grain;
   atomic_store(&pool->next, 0);
-  pthread_mutex_lock(&pool->mutex);
-  pool->num_active = pool->num_started;
-  advance(pool);
-  pthread_mutex_unlock(&pool->mutex);
+  open_loop(pool);
   run_pieces(pool, 0);
+  close_loop(pool);
   pthread_mutex_lock(&pool->mutex);
-  while (pool->num_active != 0) pthread_cond_wait(&pool->done, &pool->mutex);
   pool->busy = false;
   pthread_cond_signal(&pool->freed);
   pthread_mutex_unlock(&pool->mutex);

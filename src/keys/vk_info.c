@@ -19,6 +19,7 @@ swirl_status swirl_vk_air_info(swirl_air_info *out, const swirl_vk *vk, uint32_t
   const air_vk *air = &vk->airs[index];
   *out = (swirl_air_info){.num_cached_mains = air->num_cached,
                           .common_main_width = air->common_main_width,
+                          .cached_widths = air->cached_widths,
                           .num_public_values = air->num_public_values,
                           .num_constraints = air->num_constraints,
                           .num_interactions = air->num_interactions,

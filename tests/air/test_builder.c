@@ -1,4 +1,4 @@
-// Mistakes in building AIRs and keys, and what happens when memory runs out.
+// Mistakes in building AIRs and keys, what happens when memory runs out, and reading an AIR back.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -335,10 +335,133 @@ static void test_out_of_memory(void **state) {
   }
 }
 
+// Builds the same AIR again from what reading gives.
+static void rebuild(swirl_air **out, const swirl_air *from) {
+  const swirl_air_desc desc = swirl_air_describe(from);
+  swirl_air *air;
+  assert_int_equal(swirl_air_create(&air, &desc, NULL), SWIRL_OK);
+  for (u32 id = 1; id <= swirl_air_num_exprs(from); id++) {
+    swirl_expr_info e;
+    swirl_expr made = {0};
+    assert_int_equal(swirl_air_expr(&e, from, (swirl_expr){id}), SWIRL_OK);
+    assert_true(e.a.id < id && e.b.id < id);
+    switch (e.kind) {
+    case SWIRL_EXPR_MAIN: made = e.is_next ? swirl_main_next(air, e.index) : swirl_main(air, e.index); break;
+    case SWIRL_EXPR_CACHED:
+      made = e.is_next ? swirl_cached_next(air, e.part, e.index) : swirl_cached(air, e.part, e.index);
+      break;
+    case SWIRL_EXPR_PREPROCESSED:
+      made = e.is_next ? swirl_preprocessed_next(air, e.index) : swirl_preprocessed(air, e.index);
+      break;
+    case SWIRL_EXPR_PUBLIC: made = swirl_public(air, e.index); break;
+    case SWIRL_EXPR_IS_FIRST: made = swirl_is_first(air); break;
+    case SWIRL_EXPR_IS_LAST: made = swirl_is_last(air); break;
+    case SWIRL_EXPR_IS_TRANSITION: made = swirl_is_transition(air); break;
+    case SWIRL_EXPR_CONSTANT: made = swirl_constant(air, e.value); break;
+    case SWIRL_EXPR_ADD: made = swirl_add(air, e.a, e.b); break;
+    case SWIRL_EXPR_SUB: made = swirl_sub(air, e.a, e.b); break;
+    case SWIRL_EXPR_MUL: made = swirl_mul(air, e.a, e.b); break;
+    case SWIRL_EXPR_NEG: made = swirl_neg(air, e.a); break;
+    }
+    assert_int_equal(made.id, id);
+  }
+  for (u32 i = 0; i < swirl_air_num_constraints(from); i++) {
+    swirl_expr expr;
+    assert_int_equal(swirl_air_constraint(&expr, from, i), SWIRL_OK);
+    swirl_assert_zero(air, SWIRL_ROWS_ALL, expr);
+  }
+  for (u32 i = 0; i < swirl_air_num_interactions(from); i++) {
+    swirl_interaction_info in;
+    swirl_expr message[8];
+    assert_int_equal(swirl_air_interaction(&in, from, i), SWIRL_OK);
+    assert_true(in.message_len <= 8);
+    for (u32 f = 0; f < in.message_len; f++) {
+      assert_int_equal(swirl_air_message_field(&message[f], from, i, f), SWIRL_OK);
+    }
+    assert_int_equal(swirl_air_message_field(&message[0], from, i, in.message_len), SWIRL_ERR_ARGUMENT);
+    swirl_interact(air, in.bus, message, in.message_len, in.count, in.count_weight);
+  }
+  assert_int_equal(swirl_air_finish(air, NULL), SWIRL_OK);
+  *out = air;
+}
+
+// One expression of every kind.
+static swirl_air *build_all_kinds(void) {
+  const u32 widths[] = {2, 3};
+  const swirl_air_desc desc = {.name = "all kinds",
+                               .common_main_width = 4,
+                               .preprocessed_width = 1,
+                               .num_cached_mains = 2,
+                               .cached_widths = widths,
+                               .num_public_values = 2,
+                               .is_required = true};
+  swirl_air *air;
+  assert_int_equal(swirl_air_create(&air, &desc, NULL), SWIRL_OK);
+  const swirl_expr leaves[] = {swirl_main(air, 0),
+                               swirl_main_next(air, 3),
+                               swirl_cached(air, 0, 1),
+                               swirl_cached_next(air, 1, 2),
+                               swirl_preprocessed(air, 0),
+                               swirl_preprocessed_next(air, 0),
+                               swirl_public(air, 1),
+                               swirl_is_first(air),
+                               swirl_is_last(air),
+                               swirl_is_transition(air),
+                               swirl_constant(air, 2013265922)};
+  swirl_expr x = leaves[0];
+  for (size_t i = 1; i < SWIRL_COUNT(leaves); i++) {
+    x = i % 3 == 0   ? swirl_mul(air, x, leaves[i])
+        : i % 3 == 1 ? swirl_add(air, leaves[i], x)
+                     : swirl_sub(air, x, leaves[i]);
+    swirl_assert_zero(air, (swirl_rows)(i % 4), swirl_neg(air, x));
+    swirl_interact(air, (u32)i, leaves, 1 + (u32)i % 8, leaves[i], (u32)i);
+  }
+  assert_int_equal(swirl_air_finish(air, NULL), SWIRL_OK);
+  return air;
+}
+
+static void test_read_back(void **state) {
+  (void)state;
+  swirl_air *air = build_all_kinds(), *again = NULL;
+  const swirl_air_desc desc = swirl_air_describe(air);
+  assert_string_equal(desc.name, "all kinds");
+  assert_true(desc.is_required && desc.common_main_width == 4 && desc.preprocessed_width == 1);
+  assert_true(desc.num_public_values == 2 && desc.num_cached_mains == 2 && desc.cached_widths[1] == 3);
+  swirl_expr_info constant;
+  assert_int_equal(swirl_air_expr(&constant, air, (swirl_expr){11}), SWIRL_OK);
+  assert_true(constant.kind == SWIRL_EXPR_CONSTANT && constant.value == 1);
+
+  rebuild(&again, air);
+  assert_int_equal(again->exprs.len, air->exprs.len);
+  for (u32 i = 0; i < air->exprs.len; i++) {
+    const dag_node *a = &air_exprs(air)[i], *b = &air_exprs(again)[i];
+    assert_true(a->kind == b->kind && a->entry == b->entry && a->offset == b->offset && a->a == b->a && a->b == b->b &&
+                a->deg == b->deg);
+  }
+  assert_int_equal(again->constraints.len, air->constraints.len);
+  assert_memory_equal(air_constraints(again), air_constraints(air), air->constraints.len * sizeof(u32));
+  assert_int_equal(again->interactions.len, air->interactions.len);
+  assert_memory_equal(air_interactions(again), air_interactions(air), air->interactions.len * sizeof(air_interaction));
+  assert_memory_equal(air_messages(again), air_messages(air), air->messages.len * sizeof(u32));
+
+  swirl_expr_info info;
+  swirl_expr expr;
+  swirl_interaction_info interaction;
+  assert_int_equal(swirl_air_expr(&info, air, (swirl_expr){0}), SWIRL_ERR_ARGUMENT);
+  assert_int_equal(swirl_air_expr(&info, air, (swirl_expr){air->exprs.len + 1}), SWIRL_ERR_ARGUMENT);
+  assert_int_equal(swirl_air_constraint(&expr, air, air->constraints.len), SWIRL_ERR_ARGUMENT);
+  assert_int_equal(swirl_air_interaction(&interaction, air, air->interactions.len), SWIRL_ERR_ARGUMENT);
+  assert_int_equal(swirl_air_message_field(&expr, air, air->interactions.len, 0), SWIRL_ERR_ARGUMENT);
+  assert_int_equal(swirl_air_expr(&info, NULL, (swirl_expr){1}), SWIRL_ERR_ARGUMENT);
+  assert_int_equal(swirl_air_num_exprs(NULL) + swirl_air_num_constraints(NULL) + swirl_air_num_interactions(NULL), 0);
+  swirl_air_destroy(again);
+  swirl_air_destroy(air);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_create),        cmocka_unit_test(test_mistakes),
-                                     cmocka_unit_test(test_null),          cmocka_unit_test(test_finished),
-                                     cmocka_unit_test(test_large_trees),   cmocka_unit_test(test_key_mistakes),
-                                     cmocka_unit_test(test_key_arguments), cmocka_unit_test(test_out_of_memory)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_create),        cmocka_unit_test(test_mistakes),      cmocka_unit_test(test_null),
+      cmocka_unit_test(test_finished),      cmocka_unit_test(test_large_trees),   cmocka_unit_test(test_key_mistakes),
+      cmocka_unit_test(test_key_arguments), cmocka_unit_test(test_out_of_memory), cmocka_unit_test(test_read_back)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,7 +33,7 @@ expect 0 '^usage: swirl COMMAND' --help
 expect 0 '^swirl [0-9]*\.[0-9]*\.[0-9]*$' --version
 expect 0 '^proof codec 3$' --version
 expect 0 '^instruction set [a-z0-9]*$' --version
-for command in demo verify check kat; do
+for command in demo keygen prove verify check plan example kat; do
   expect 0 "^usage: swirl $command" $command --help
   expect_usage $command --no-such-option
 done
@@ -51,6 +51,26 @@ expect_usage verify
 expect_usage verify --vk x
 expect_usage verify --vk x --proof y --min-bits many
 expect_usage verify --vk x --proof y z
+expect_usage keygen
+expect_usage keygen --example fibonacci
+expect_usage keygen --example fibonacci --vk x y
+expect_usage keygen --example fibonacci --vk x --params app:11 --params-file y
+expect_usage keygen --example fibonacci --vk x --pk
+expect_usage prove
+expect_usage prove --example fibonacci
+expect_usage prove --example fibonacci --out x --memory-limit lots
+expect_usage prove --pk x --out y
+expect_usage prove --pk x --witness y --out z --size 3
+expect_usage plan
+expect_usage plan --pk x
+expect_usage plan --pk x --witness y --heights 3
+expect_usage example
+expect_usage example fibonacci
+expect_usage example nonsense --out x
+expect_usage example fibonacci range_check --out x
+expect_usage example fibonacci --out x --size 25
+expect_usage example fibonacci --out x --order rows
+expect_usage example fibonacci --out x --form mont
 expect_usage kat
 expect_usage kat --threads -1 x
 

@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (root == NULL) return 0;
   case_file file;
   swirl_diag diag = {.status = SWIRL_OK};
-  const swirl_status status = case_file_parse(&file, root, &diag);
+  const swirl_status status = case_file_parse(&file, root, NULL, &diag);
   FUZZ_REQUIRE(diag.status == status);
   if (status == SWIRL_OK) {
     if (file.has_traces && is_small(&file.air.params)) prove(&file);

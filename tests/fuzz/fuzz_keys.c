@@ -24,7 +24,7 @@ static void open_frozen(fuzz_key *out, const json_t *root, swirl_device *dev) {
   case_file file;
   swirl_pk *pk;
   swirl_proof *proof;
-  FUZZ_REQUIRE(case_file_parse(&file, root, NULL) == SWIRL_OK && file.has_traces);
+  FUZZ_REQUIRE(case_file_parse(&file, root, NULL, NULL) == SWIRL_OK && file.has_traces);
   swirl_params *params = &file.air.params;
   params->logup_pow_bits = params->mu_pow_bits = params->query_pow_bits = params->folding_pow_bits = 0;
   FUZZ_REQUIRE(swirl_keygen_suite(&pk, dev, &frozen_suite, params, (const swirl_air *const *)file.air.airs,
