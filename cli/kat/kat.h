@@ -62,6 +62,7 @@ void kat_file(kat *k, const unsigned char *bytes, size_t len);
 void kat_case(kat *k, const json_t *root);    // a case, or a key alone
 void kat_presets(kat *k, const json_t *root); // one AIR under many parameters
 void kat_damaged(kat *k, const json_t *root); // damaged proofs of a case
+void kat_pair(kat *k, const json_t *root);    // a key and a proof
 void kat_keccakf(kat *k, const json_t *root); // Keccak-f from its inputs
 void kat_key_file(kat *k, const uint8_t *bytes, size_t len);
 void kat_proof_file(kat *k, const uint8_t *bytes, size_t len);

@@ -35,6 +35,7 @@ static const struct {
     {"keys", "airs", false, kat_presets},
     {"inputs", "vk_pre_hash", false, kat_keccakf},
     {"airs", "params", false, kat_case},
+    {"vk_hex", "proof_hex", false, kat_pair},
     {"instances", "instances", false, kat_instances},
     {"malformed", "encoded_hex", false, kat_codec},
     {"cases", "effective_pow_bits", false, kat_soundness},

@@ -1,23 +1,19 @@
-//! Damaged copies of a good proof, for verifiers to agree on.
+//! A proof damaged without regard to its fields.
 
+use super::Mutant;
 use crate::{
     field::P,
     rng::{seed_of, Rng},
 };
 
-pub struct Mutation {
-    pub what: String,
-    pub bytes: Vec<u8>,
-}
-
-/// The same mutations for the same proof.
-pub struct Mutations<'a> {
+/// The same damage for the same proof.
+pub struct Damage<'a> {
     proof: &'a [u8],
     left: usize,
     rng: Rng,
 }
 
-impl<'a> Mutations<'a> {
+impl<'a> Damage<'a> {
     /// `proof` must not be empty.
     pub fn new(proof: &'a [u8], count: usize) -> Self {
         Self {
@@ -28,10 +24,10 @@ impl<'a> Mutations<'a> {
     }
 }
 
-impl Iterator for Mutations<'_> {
-    type Item = Mutation;
+impl Iterator for Damage<'_> {
+    type Item = Mutant;
 
-    fn next(&mut self) -> Option<Mutation> {
+    fn next(&mut self) -> Option<Mutant> {
         self.left = self.left.checked_sub(1)?;
         let mut bytes = self.proof.to_vec();
         let at = self.rng.below(bytes.len());
@@ -66,6 +62,6 @@ impl Iterator for Mutations<'_> {
                 format!("bit {bit} at {at}")
             }
         };
-        Some(Mutation { what, bytes })
+        Some(Mutant { what, bytes })
     }
 }
