@@ -14,8 +14,9 @@
 
 enum { MAX_FILES = 64, MAX_PATH = 128 };
 
+static char folder[MAX_PATH / 2];
 static struct {
-  char folder[MAX_PATH / 2], paths[MAX_FILES][MAX_PATH];
+  char paths[MAX_FILES][MAX_PATH];
   u32 num_paths;
   pid_t owner; // libFuzzer may fork
   case_file file;
@@ -25,13 +26,13 @@ static struct {
 static void remove_files(void) {
   if (getpid() != scene.owner) return;
   for (u32 i = 0; i < scene.num_paths; i++) unlink(scene.paths[i]);
-  rmdir(scene.folder);
+  rmdir(folder);
 }
 
 static const char *new_path(const char *name) {
   FUZZ_REQUIRE(scene.num_paths < MAX_FILES);
   char *path = scene.paths[scene.num_paths++];
-  snprintf(path, MAX_PATH, "%s/%s", scene.folder, name);
+  snprintf(path, MAX_PATH, "%s/%s", folder, name);
   return path;
 }
 
@@ -54,14 +55,14 @@ static void open_scene(void) {
   FUZZ_REQUIRE(case_file_parse(&scene.file, root, NULL, NULL) == SWIRL_OK);
   json_decref(root);
   const char *base = getenv("TMPDIR");
-  snprintf(scene.folder, sizeof scene.folder, "%.32s/fuzz_witness_XXXXXX", base == NULL ? "/tmp" : base);
-  FUZZ_REQUIRE(mkdtemp(scene.folder) != NULL);
+  snprintf(folder, sizeof folder, "%.32s/fuzz_witness_XXXXXX", base == NULL ? "/tmp" : base);
+  FUZZ_REQUIRE(mkdtemp(folder) != NULL);
   scene.owner = getpid();
   FUZZ_REQUIRE(atexit(remove_files) == 0);
   new_path("manifest.json");
   for (size_t a = 0; a < scene.file.air.num_airs; a++) {
     const case_air *air = &scene.file.traces[a];
-    char name[32];
+    char name[64];
     snprintf(name, sizeof name, "c%zu.npy", a);
     if (air->common.width > 0) write_matrix(name, &air->common);
     for (size_t part = 0; part < air->num_cached; part++) {
