@@ -2,13 +2,12 @@
 #include "cases.h"
 
 enum { LOG_STACKED = 21, WIDTH = 8, LOG_VECTOR = 20, LOG_WEIGHTS = 17, QUERIES = 88 };
-enum { LOG_OPEN = 18, OPEN_WIDTH = 4, OPEN_QUERIES = 193 };
 
 static void encode(rig *r) {
   rig_clear(r);
   placed_column entries[WIDTH];
   for (u32 c = 0; c < WIDTH; c++) entries[c] = (placed_column){RIG_TRACE, c, LOG_STACKED, 0, c};
-  const dev_ptr table = rig_put(r, entries, sizeof entries);
+  const dev_ptr table = rig_put(r, entries, sizeof entries), indices = rig_take(r, QUERIES);
   rig_bind(r, RIG_TRACE, (size_t)WIDTH << LOG_STACKED, 1 << LOG_STACKED, 1);
   const dev_ptr dst = rig_take(r, (size_t)WIDTH << (LOG_STACKED + 1));
   const double rows = (double)((u64)WIDTH << (LOG_STACKED + 1));
@@ -24,26 +23,17 @@ static void encode(rig *r) {
                             .prog = rig_at(r, table), .what = "the same, one of 8 parts", .element = "code word",
                             .elements = rows / 8,
                             .per_element = {.macs = 4, .butterflies = LOG_STACKED - 2, .message_values = 1}});
-}
 
-// Rows of a code matrix that is not held.
-static void open_rows(rig *r) {
-  rig_clear(r);
-  placed_column entries[OPEN_WIDTH];
-  for (u32 c = 0; c < OPEN_WIDTH; c++) entries[c] = (placed_column){RIG_TRACE, c, LOG_OPEN, 0, c};
-  const dev_ptr table = rig_put(r, entries, sizeof entries), indices = rig_take(r, OPEN_QUERIES);
-  const dev_ptr dst = rig_take(r, ((size_t)OPEN_QUERIES << CASE_L_SKIP) * OPEN_WIDTH);
-  rig_bind(r, RIG_TRACE, (size_t)OPEN_WIDTH << LOG_OPEN, 1 << LOG_OPEN, 1);
-  for (u32 i = 0; i < OPEN_QUERIES; i++) rig_at(r, indices)[i] %= 1u << (LOG_OPEN + 1 - CASE_L_SKIP);
-  // The cost counts products: nearly all are added to sums, of all cells for each of a few cosets, then of the rows of
-  // its coset for each query.
-  bench_case c = {CASE_OP(rs_open_rows, table, indices, dst, .num_entries = OPEN_WIDTH, .width = OPEN_WIDTH,
-                          .l_skip = CASE_L_SKIP, .log_stacked = LOG_OPEN, .log_blowup = 1, .num_queries = OPEN_QUERIES,
-                          .k = CASE_L_SKIP),
-                  .prog = rig_at(r, table), .what = "193 leaves of 16 rows, 4 columns of 2^18", .element = "cell",
-                  .elements = (double)(OPEN_WIDTH << LOG_OPEN)};
-  c.per_element.macs = (double)rig_cost(r, &c).field_ops / c.elements;
-  rig_measure(r, &c);
+  // Rows of a code matrix that is not held. The cost counts products: nearly all are added to sums, of all cells for
+  // each of a few cosets, then of the rows of its coset for each query.
+  for (u32 i = 0; i < QUERIES; i++) rig_at(r, indices)[i] %= 1u << (LOG_STACKED + 1 - CASE_L_SKIP);
+  bench_case open = {CASE_OP(rs_open_rows, table, indices, dst, .num_entries = WIDTH, .width = WIDTH,
+                             .l_skip = CASE_L_SKIP, .log_stacked = LOG_STACKED, .log_blowup = 1, .num_queries = QUERIES,
+                             .k = CASE_L_SKIP),
+                     .prog = rig_at(r, table), .what = "8 columns of 2^21, 88 leaves of 16 rows", .element = "cell",
+                     .elements = (double)((u64)WIDTH << LOG_STACKED)};
+  open.per_element.macs = (double)rig_cost(r, &open).field_ops / open.elements;
+  rig_measure(r, &open);
 }
 
 static void vectors(rig *r) {
@@ -70,6 +60,5 @@ static void vectors(rig *r) {
 
 void cases_code(rig *r) {
   encode(r);
-  open_rows(r);
   vectors(r);
 }

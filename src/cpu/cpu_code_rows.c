@@ -9,7 +9,7 @@
 #include "cpu/cpu_message.h"
 #include "cpu/cpu_ntt.h"
 
-enum { LOG_ROWS_TILE = 11, LOG_UNIT_MIN = 4, ITEMS_PER_THREAD = 4 };
+enum { LOG_ROWS_TILE = 12, LOG_UNIT_MIN = 4, ITEMS_PER_THREAD = 4 };
 
 // One query, in the order of units. `step`: c^(units of a tile).
 typedef struct open_query {
