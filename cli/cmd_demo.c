@@ -29,7 +29,7 @@ static const char help_options[] =
     "\n"
     "`swirl verify --vk DIR/vk.bin --proof DIR/proof.bin` verifies the files again. Environment: SWIRL_CPU_ISA caps "
     "the\n"
-    "instruction set (scalar, avx2, avx512, avx512ifma, neon). Exit code: 0 proven and accepted, 1 otherwise, 2 wrong\n"
+    "instruction set. Exit code: 0 proven and accepted, 1 otherwise, 2 wrong\n"
     "usage.\n";
 
 typedef struct demo {

@@ -19,6 +19,9 @@ static const struct {
     {"check", "check a witness row by row, without a proof", cmd_check},
     {"plan", "memory and work of a proof before it is made", cmd_plan},
     {"example", "write an example as files", cmd_example},
+    {"inspect", "show what stands in a key, a proof or an AIR file", cmd_inspect},
+    {"bench", "measure an example span by span", cmd_bench},
+    {"devices", "list the devices of this machine", cmd_devices},
     {"kat", "check the library against files of known answers", cmd_kat},
 };
 
@@ -30,8 +33,8 @@ static void print_help(FILE *to) {
     fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].summary);
   }
   fputs("\n`swirl COMMAND --help` explains a command. `swirl --version` prints versions and the instruction set.\n"
-        "Environment: SWIRL_CPU_ISA caps the instruction set (scalar, avx2, avx512, avx512ifma, neon),\n"
-        "SWIRL_DEVICE names the device. Exit code: 0 accepted, 1 rejected or failed, 2 wrong usage.\n",
+        "Environment: SWIRL_CPU_ISA caps the instruction set and SWIRL_DEVICE names the device (`swirl devices`).\n"
+        "Exit code: 0 accepted, 1 rejected or failed, 2 wrong usage.\n",
         to);
 }
 

@@ -1,14 +1,55 @@
 // The devices of this build by name.
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "cpu/cpu_driver.h"
 #include "device/device.h"
+
+// In the order of swirl_device_list(); the first is the default.
+static const struct {
+  const char *id;
+  swirl_device_kind kind;
+} devices[] = {{"cpu", SWIRL_DEVICE_CPU}, {"plan", SWIRL_DEVICE_PLAN}};
+
+// Index of the device that is asked for; NULL: $SWIRL_DEVICE, else the first.
+static swirl_status find_device(size_t *out, const char *name, swirl_diag *diag) {
+  if (name == NULL) name = getenv("SWIRL_DEVICE");
+  for (*out = 0; name != NULL && *out < SWIRL_COUNT(devices); ++*out) {
+    if (strcmp(name, devices[*out].id) == 0) return SWIRL_OK;
+  }
+  if (name == NULL) return SWIRL_OK;
+  char ids[96] = "";
+  for (size_t i = 0; i < SWIRL_COUNT(devices); i++) {
+    const size_t len = strlen(ids);
+    snprintf(ids + len, sizeof ids - len, "%s%s", i == 0 ? "" : ", ", devices[i].id);
+  }
+  return swirl_fail(diag, SWIRL_ERR_DEVICE, "there is no device '%.64s'; this build has: %s", name, ids);
+}
+
+// The instruction set that is asked for, or NULL.
+static const char *asked_isa(const char *isa) { return isa != NULL ? isa : getenv("SWIRL_CPU_ISA"); }
 
 static bool reserved_is_zero(const u64 *reserved, size_t n) {
   for (size_t i = 0; i < n; i++) {
     if (reserved[i] != 0) return false;
   }
   return true;
+}
+
+swirl_status swirl_device_list(swirl_device_info *out, size_t max, size_t *num, swirl_diag *diag) {
+  size_t chosen;
+  if (num == NULL || (out == NULL && max > 0)) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_device_list: NULL argument");
+  }
+  // A default that does not exist is reported where it is opened.
+  if (find_device(&chosen, NULL, NULL) != SWIRL_OK) chosen = SWIRL_COUNT(devices);
+  for (size_t i = 0; i < size_min(max, SWIRL_COUNT(devices)); i++) {
+    out[i] = (swirl_device_info){.kind = devices[i].kind, .is_default = i == chosen};
+    snprintf(out[i].id, sizeof out[i].id, "%s", devices[i].id);
+    swirl_cpu_driver_info(&out[i], asked_isa(NULL));
+  }
+  *num = SWIRL_COUNT(devices);
+  return SWIRL_OK;
 }
 
 // `isa`: what was asked for, or NULL.
@@ -31,12 +72,9 @@ swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc
   if (!reserved_is_zero(desc->reserved, SWIRL_COUNT(desc->reserved))) {
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_device_desc.reserved must be zero");
   }
-  const char *name = desc->device != NULL ? desc->device : getenv("SWIRL_DEVICE");
-  const bool plan_only = name != NULL && strcmp(name, "plan") == 0;
-  if (name != NULL && strcmp(name, "cpu") != 0 && !plan_only) {
-    return swirl_fail(diag, SWIRL_ERR_DEVICE, "there is no device '%s'; this build has: cpu, plan", name);
-  }
-  const char *isa = desc->isa != NULL ? desc->isa : getenv("SWIRL_CPU_ISA");
+  size_t index;
+  SWIRL_TRY(find_device(&index, desc->device, diag));
+  const bool plan_only = devices[index].kind == SWIRL_DEVICE_PLAN;
   if (desc->num_threads > 1024 || desc->num_in_flight > 1024) {
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "at most 1024 threads and 1024 proofs in flight");
   }
@@ -51,12 +89,12 @@ swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc
   if (desc->logger != NULL) dev->logger = *desc->logger;
   dev->plan_only = plan_only;
   const swirl_status status =
-      swirl_cpu_driver_open(&dev->driver, desc->num_threads, isa, !plan_only, &dev->allocator, diag);
+      swirl_cpu_driver_open(&dev->driver, desc->num_threads, asked_isa(desc->isa), !plan_only, &dev->allocator, diag);
   if (status != SWIRL_OK) {
     swirl_device_close(dev);
     return status;
   }
-  log_device(dev, isa);
+  log_device(dev, asked_isa(desc->isa));
   *out = dev;
   return SWIRL_OK;
 }

@@ -15,12 +15,14 @@ extern "C" {
 typedef struct swirl_device swirl_device;
 
 typedef struct swirl_device_desc {
-  const char *device;               // "cpu", or NULL: $SWIRL_DEVICE, else "cpu"
+  const char *device;               // an id of swirl_device_list(): "cpu", "plan"; NULL: $SWIRL_DEVICE, else "cpu"
   uint32_t num_threads;             // 0: one per hardware thread that this process may use
   uint32_t num_in_flight;           // proofs at a time, each with an arena; 0: one
   uint64_t memory_limit;            // bytes the device may hold for one proof; 0: no limit
-  const char *isa;                  // caps the instruction set: "scalar", "avx2", "avx512", "avx512ifma", "neon";
-                                    // NULL: $SWIRL_CPU_ISA, else the best this machine has
+  const char *isa;                  // caps the instruction set, with a level of this processor architecture: on x86-64
+                                    // "scalar", "avx2", "avx512", "avx512ifma", on AArch64 "scalar", "neon". The best
+                                    // one up to there that machine and build have is taken. NULL: $SWIRL_CPU_ISA,
+                                    // else the best of all
   const swirl_allocator *allocator; // NULL: malloc and free; copied
   const swirl_cancel *cancel;       // stops every call on the device; NULL: none
   const swirl_logger *logger;       // NULL: none; copied
@@ -28,7 +30,8 @@ typedef struct swirl_device_desc {
 } swirl_device_desc;
 
 // Opens a device: its threads, and the arenas in which proofs are made. A NULL `desc` selects every default.
-// ERR_DEVICE for an unknown device or instruction set, ERR_THREAD if a thread cannot be started.
+// ERR_DEVICE for an unknown device, an unknown instruction set, or one of another processor architecture; ERR_THREAD if
+// a thread cannot be started.
 SWIRL_API SWIRL_NODISCARD swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc,
                                                          swirl_diag *diag);
 // Gives up the caller's hold. The device goes when the last object made from it goes. NULL is allowed.
@@ -36,6 +39,56 @@ SWIRL_API void swirl_device_close(swirl_device *dev);
 // The instruction set in use ("scalar", "avx2", ...) and the number of threads.
 SWIRL_API const char *swirl_device_isa(const swirl_device *dev);
 SWIRL_API uint32_t swirl_device_num_threads(const swirl_device *dev);
+
+typedef enum swirl_device_kind {
+  SWIRL_DEVICE_CPU = 0,
+  SWIRL_DEVICE_PLAN = 1, // executes nothing: programs can be recorded and planned for the CPU, without its threads
+  SWIRL_DEVICE_GPU = 2
+} swirl_device_kind;
+
+// A level of the CPU's instruction set.
+typedef struct swirl_isa_level {
+  const char *name;  // as swirl_device_desc.isa takes it; a static string
+  bool is_built;     // this build has code for it
+  bool is_supported; // this machine can run it
+} swirl_isa_level;
+#define SWIRL_MAX_ISA_LEVELS 8
+
+// A device of this build on this machine. Texts end with 0; numbers that are not known, or not of this kind of device,
+// are 0.
+typedef struct swirl_device_info {
+  char id[64]; // as swirl_device_desc.device takes it
+  swirl_device_kind kind;
+  char name[96];   // of the processor or GPU; "" if the system does not tell
+  bool is_default; // opened where no device is named
+  bool is_usable;  // else opening it is ERR_DEVICE, and `reason` says why
+  char reason[256];
+  uint64_t memory_bytes;     // that this process may use: of the machine or the GPU, or what its cgroup leaves of it
+  uint64_t memory_available; // of that, not in use now
+
+  // CPU and plan. Threads: those of the machine; those in the affinity mask; whole processors of the cgroup's quota (0:
+  // no quota); those that a device takes by default.
+  uint32_t num_cores, num_online, num_affinity, num_quota, num_threads;
+  swirl_isa_level levels[SWIRL_MAX_ISA_LEVELS]; // ascending
+  uint32_t num_levels;
+  const char *isa;                 // the level in use, $SWIRL_CPU_ISA obeyed; a static string; NULL if not usable
+  char transparent_huge_pages[16]; // "always", "madvise", "never"; "" if the system does not tell
+  uint64_t huge_page_bytes, num_huge_pages_free; // size of a huge page; reserved ones that are free
+
+  // GPU
+  uint32_t gpu_index; // among the GPUs, from 0
+  bool has_uuid;
+  uint8_t uuid[16];
+  char driver[96];
+  uint32_t subgroup_size;
+  uint64_t max_allocation_bytes;
+  uint64_t reserved[8]; // zero
+} swirl_device_info;
+
+// All devices of this build, usable or not, in a fixed order: at most `max` into `out`; `num` gets how many there are.
+// `out` may be NULL if `max` is 0. Opens nothing. Safe from several threads.
+SWIRL_API SWIRL_NODISCARD swirl_status swirl_device_list(swirl_device_info *out, size_t max, size_t *num,
+                                                         swirl_diag *diag);
 
 // How the words of a host matrix represent field elements.
 typedef enum swirl_form {

@@ -1,47 +1,14 @@
-// swirl/keys.h: key generation, verifying keys, proving keys (spec 04).
+// swirl/keys.h: key generation, proving keys, keys in words (spec 04). Verifying keys: swirl/vk.h.
 #ifndef SWIRL_KEYS_H
 #define SWIRL_KEYS_H
 
 #include <swirl/air.h>
 #include <swirl/device.h>
-#include <swirl/params.h>
+#include <swirl/vk.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-// A verifying key in memory: immutable, position-dependent, inside a block that the caller gave or a proving key owns.
-typedef struct swirl_vk swirl_vk;
-
-// Bytes of memory that reading a key of `len` bytes can need, whatever the bytes are. 0 if that overflows.
-SWIRL_API size_t swirl_vk_memory(size_t len);
-// Reads a verifying key: the postcard bytes of spec 04 section 6.2 followed by the pre-hash (section 7). Every byte is
-// untrusted: the hash is recomputed (ERR_KEY_HASH), ranges, indices and parameters are checked (ERR_KEY_INVALID), and
-// trailing bytes are an error. The key lies in `block` (any alignment, at least swirl_vk_memory(len) bytes, else
-// ERR_BLOCK_SIZE), which must outlive it; nothing is allocated and nothing needs to be destroyed.
-SWIRL_API SWIRL_NODISCARD swirl_status swirl_vk_read(const swirl_vk **out, void *block, size_t block_len,
-                                                     const uint8_t *bytes, size_t len, swirl_diag *diag);
-// Bytes of the encoded key, and the encoding itself (ERR_BLOCK_SIZE if `out_len` is less).
-SWIRL_API size_t swirl_vk_encoded_len(const swirl_vk *vk);
-SWIRL_API SWIRL_NODISCARD swirl_status swirl_vk_encode(const swirl_vk *vk, uint8_t *out, size_t out_len);
-SWIRL_API const swirl_params *swirl_vk_params(const swirl_vk *vk);
-SWIRL_API swirl_digest swirl_vk_pre_hash(const swirl_vk *vk);
-SWIRL_API uint32_t swirl_vk_num_airs(const swirl_vk *vk);
-// Conservative estimate from the key alone (spec 04 section 8.6).
-SWIRL_API SWIRL_NODISCARD swirl_status swirl_vk_soundness(swirl_soundness *out, const swirl_vk *vk);
-
-// Read-only facts of one AIR of a key.
-typedef struct swirl_air_info {
-  uint32_t preprocessed_width; // 0: none
-  uint32_t preprocessed_log_height;
-  swirl_digest preprocessed_commitment;
-  uint32_t num_cached_mains, common_main_width, num_public_values;
-  const uint32_t *cached_widths; // [num_cached_mains]; lives as long as the key
-  uint32_t num_constraints, num_interactions, max_constraint_degree;
-  bool is_required, needs_next_row;
-} swirl_air_info;
-// ERR_ARGUMENT if `air` >= swirl_vk_num_airs(vk).
-SWIRL_API SWIRL_NODISCARD swirl_status swirl_vk_air_info(swirl_air_info *out, const swirl_vk *vk, uint32_t air);
 
 // A proving key on a device: verifying key, compiled constraints, committed preprocessed traces.
 typedef struct swirl_pk swirl_pk;
@@ -68,6 +35,27 @@ SWIRL_API SWIRL_NODISCARD swirl_status swirl_pk_load(swirl_pk **out, swirl_devic
 // The verifying key inside; lives as long as the proving key.
 SWIRL_API const swirl_vk *swirl_pk_vk(const swirl_pk *pk);
 SWIRL_API void swirl_pk_destroy(swirl_pk *pk); // NULL is allowed
+
+// One expression of an AIR in words. Names are those of swirl/check.h; what is used more than once is a term, written
+// once and named "t" and its node number elsewhere, so that all texts together are no longer than the key.
+typedef enum swirl_vk_item_kind {
+  SWIRL_VK_TERM = 0,       // t<index>; before every item that uses it
+  SWIRL_VK_CONSTRAINT = 1, // constraint `index` of the AIR: must be 0 on every row
+  SWIRL_VK_COUNT = 2,      // multiplicity of interaction `index`
+  SWIRL_VK_FIELD = 3       // field `field` of the message of interaction `index`
+} swirl_vk_item_kind;
+typedef struct swirl_vk_item {
+  swirl_vk_item_kind kind;
+  uint32_t index, field;
+  const char *text; // ASCII, e.g. "is_transition * (t17 - main'[1])"; valid during the call only
+} swirl_vk_item;
+
+// Calls `item` for all terms, then all constraints, then count and fields of each interaction. Stops where it returns
+// false; that is no error. ERR_ARGUMENT if `air` >= swirl_vk_num_airs(vk); ERR_NO_MEMORY: 14 bytes per node and three
+// times the longest text, from `allocator` (NULL: malloc and free). Safe from several threads.
+SWIRL_API SWIRL_NODISCARD swirl_status swirl_vk_describe_air(const swirl_vk *vk, uint32_t air,
+                                                             bool (*item)(void *context, const swirl_vk_item *item),
+                                                             void *context, const swirl_allocator *allocator);
 
 #ifdef __cplusplus
 }

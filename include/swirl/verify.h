@@ -3,15 +3,12 @@
 #ifndef SWIRL_VERIFY_H
 #define SWIRL_VERIFY_H
 
-#include <swirl/base.h>
-#include <swirl/params.h>
 #include <swirl/transcript.h>
+#include <swirl/vk.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-typedef struct swirl_vk swirl_vk; // swirl/keys.h
 
 // The public values of one AIR: canonical words. Absent AIRs and AIRs without public values have num 0.
 typedef struct swirl_public_values {
@@ -38,8 +35,8 @@ SWIRL_API SWIRL_NODISCARD swirl_status swirl_verify(const swirl_vk *vk, const sw
                                                     const uint8_t *proof, size_t proof_len, void *block,
                                                     size_t block_len, swirl_diag *diag);
 
-// Verifies `proof` for whatever public values stand inside it. They are handed out afterwards by
-// swirl_proof_air(); a caller who does not look at them has verified very little.
+// Verifies `proof` for whatever public values stand inside it. They are read from the proof by swirl_proof_air() or
+// with a swirl_proof_view (swirl/proof.h); a caller who does not look at them has verified very little.
 // `transcript`, if not NULL, receives the sponge after the last step of an accepted proof.
 SWIRL_API SWIRL_NODISCARD swirl_status swirl_verify_with_proof_values(const swirl_vk *vk, const swirl_verify_desc *desc,
                                                                       const uint8_t *proof, size_t proof_len,

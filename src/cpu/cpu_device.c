@@ -1,17 +1,17 @@
 // Opening the CPU device and dispatching its operations.
 #include "cpu/cpu.h"
+#include "cpu/host.h"
 #include "cpu/kernels.h"
 
 swirl_status swirl_cpu_describe(cpu_device *cpu, u32 num_threads, const char *isa, const swirl_allocator *allocator,
                                 swirl_diag *diag) {
-  *cpu = (cpu_device){.num_threads = num_threads != 0 ? num_threads : swirl_hardware_threads(),
-                      .kernels = swirl_cpu_kernels_select(isa),
-                      .allocator = allocator};
-  if (cpu->kernels == NULL) {
-    return swirl_fail(diag, SWIRL_ERR_DEVICE, "unknown instruction set '%s' (scalar, avx2, avx512, avx512ifma, neon)",
-                      isa);
+  *cpu = (cpu_device){.num_threads = num_threads, .allocator = allocator};
+  if (num_threads == 0) {
+    cpu_host host;
+    swirl_cpu_host(&host, "");
+    cpu->num_threads = swirl_cpu_host_threads(&host);
   }
-  return SWIRL_OK;
+  return swirl_cpu_kernels_select(&cpu->kernels, isa, diag);
 }
 
 swirl_status swirl_cpu_open(cpu_device *cpu, u32 num_threads, const char *isa, const swirl_allocator *allocator,

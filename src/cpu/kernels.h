@@ -22,8 +22,15 @@ typedef struct cpu_kernels cpu_kernels;
 // first; returns their number.
 enum { CPU_MAX_TABLES = 5 };
 u32 swirl_cpu_kernel_tables(const cpu_kernels **tables);
-// The best of them at or below `isa` ("scalar", "avx2", "avx512", "avx512ifma", "neon"); NULL `isa`: the best of all.
-// Returns NULL for an unknown name.
-const cpu_kernels *swirl_cpu_kernels_select(const char *isa);
+// The levels that kernels of this processor architecture can have, in ascending order, with the machine's opinion.
+typedef struct cpu_level {
+  const char *name;
+  const cpu_kernels *table; // NULL: none in this build
+  bool is_supported;        // by this machine
+} cpu_level;
+u32 swirl_cpu_levels(cpu_level levels[CPU_MAX_TABLES]);
+// The best table at or below the level `isa`; NULL `isa`: the best of all. ERR_DEVICE for a name that is no level, and
+// for a level of another architecture.
+swirl_status swirl_cpu_kernels_select(const cpu_kernels **out, const char *isa, swirl_diag *diag);
 
 #endif

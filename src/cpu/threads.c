@@ -1,11 +1,7 @@
-#define _GNU_SOURCE // sched_getaffinity
 #include "cpu/threads.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <stdatomic.h>
-#include <stdio.h>
-#include <unistd.h>
 
 #include "device/watched_wait.h"
 #include "report/report.h"
@@ -276,30 +272,4 @@ void swirl_parallel_for(thread_pool *pool, run_watch *watch, double share, size_
     fn(arg, 0, 0, n);
   }
   if (watch != NULL) watch->inside = l.begin + l.share;
-}
-
-// Whole processors that the cgroup's quota allows; 0 if there is no quota.
-static u32 quota_threads(void) {
-  FILE *file = fopen("/sys/fs/cgroup/cpu.max", "r");
-  if (file == NULL) return 0;
-  unsigned long long quota = 0, period = 0;
-  const int fields = fscanf(file, "%llu %llu", &quota, &period); // "max ..." has no number
-  fclose(file);
-  if (fields != 2 || period == 0) return 0;
-  const unsigned long long threads = (quota + period - 1) / period;
-  return threads == 0 ? 1 : threads > 1024 ? 1024 : (u32)threads;
-}
-
-u32 swirl_hardware_threads(void) {
-  u32 threads = 0;
-#if defined(__linux__)
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) == 0) threads = (u32)CPU_COUNT(&set);
-#endif
-  if (threads == 0) {
-    const long online = sysconf(_SC_NPROCESSORS_ONLN);
-    threads = online > 0 ? (u32)online : 1;
-  }
-  const u32 quota = quota_threads();
-  return quota != 0 ? u32_min(threads, quota) : threads;
 }

@@ -11,8 +11,6 @@ typedef struct thread_pool thread_pool;
 swirl_status swirl_pool_create(thread_pool **out, u32 num_threads, const swirl_allocator *allocator);
 void swirl_pool_destroy(thread_pool *pool);
 u32 swirl_pool_num_threads(const thread_pool *pool);
-// Hardware threads this process may use: affinity mask and cgroup quota, at least 1.
-u32 swirl_hardware_threads(void);
 
 // Calls fn(arg, thread, begin, end) so that the ranges [begin, end) cover [0, n) exactly once; every range but the last
 // of a split is a multiple of `grain` long; `thread` < num_threads is distinct among calls that run at the same time.

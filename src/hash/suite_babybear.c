@@ -9,23 +9,29 @@ const char swirl_babybear_name[] = "babybear-poseidon2";
 
 #if defined(SWIRL_HASH_X86)
 extern const hash_suite swirl_suite_babybear_avx2, swirl_suite_babybear_avx512, swirl_suite_babybear_avx512ifma;
+#define X86_SUITE(isa) &swirl_suite_babybear_##isa
+#else
+#define X86_SUITE(isa) NULL // not in this build
 #endif
 
 const hash_suite *swirl_babybear_at_level(const char *isa) {
   const hash_suite *best = &swirl_suite_babybear_poseidon2;
   if (isa != NULL && strcmp(isa, best->isa) == 0) return best;
-#if defined(SWIRL_HASH_X86)
+#if defined(__x86_64__)
   const cpu_features features = swirl_cpu_features();
   const struct {
+    const char *isa;
     const hash_suite *suite;
     bool supported;
-  } levels[] = {{&swirl_suite_babybear_avx2, features.avx2},
-                {&swirl_suite_babybear_avx512, features.avx512},
-                {&swirl_suite_babybear_avx512ifma, features.avx512ifma}};
+  } levels[] = {{"avx2", X86_SUITE(avx2), features.avx2},
+                {"avx512", X86_SUITE(avx512), features.avx512},
+                {"avx512ifma", X86_SUITE(avx512ifma), features.avx512ifma}};
   for (size_t i = 0; i < SWIRL_COUNT(levels); i++) {
-    if (levels[i].supported) best = levels[i].suite;
-    if (isa != NULL && strcmp(isa, levels[i].suite->isa) == 0) return best;
+    if (levels[i].suite != NULL && levels[i].supported) best = levels[i].suite;
+    if (isa != NULL && strcmp(isa, levels[i].isa) == 0) return best;
   }
+#elif defined(__aarch64__)
+  if (isa != NULL && strcmp(isa, "neon") == 0) return best;
 #endif
   return isa == NULL ? best : NULL;
 }

@@ -2,6 +2,8 @@
 #ifndef SWIRL_KEYS_PK_H
 #define SWIRL_KEYS_PK_H
 
+#include <swirl/keys.h>
+
 #include "device/air_program.h"
 #include "device/device.h"
 #include "keys/vk.h"

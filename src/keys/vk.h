@@ -2,7 +2,7 @@
 #ifndef SWIRL_KEYS_VK_H
 #define SWIRL_KEYS_VK_H
 
-#include <swirl/keys.h>
+#include <swirl/vk.h>
 
 #include "air/dag.h"
 #include "field/babybear.h"

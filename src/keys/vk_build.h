@@ -2,6 +2,8 @@
 #ifndef SWIRL_KEYS_VK_BUILD_H
 #define SWIRL_KEYS_VK_BUILD_H
 
+#include <swirl/air.h>
+
 #include "keys/vk.h"
 
 // What keygen knows of an AIR's preprocessed trace once it is committed.

@@ -1,40 +1,33 @@
-// Facts read from a proof without a key.
+// Facts read from a proof without a key, one call each.
+#include <swirl/proof.h>
 #include <swirl/verify.h>
 
-#include "proof/proof_decode.h"
-
-static swirl_status decode(proof_layout *layout, const u8 *proof, size_t len, swirl_diag *diag) {
-  if (proof == NULL) return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "proof: NULL argument");
-  return swirl_proof_decode(layout, &swirl_suite_babybear_poseidon2, proof, len, diag);
-}
+#include "base/base.h"
 
 swirl_status swirl_proof_num_airs(uint32_t *out, const uint8_t *proof, size_t proof_len, swirl_diag *diag) {
-  proof_layout layout;
+  swirl_proof_view view;
   if (out == NULL) return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "proof: NULL argument");
-  SWIRL_TRY(decode(&layout, proof, proof_len, diag));
-  *out = layout.num_airs;
+  SWIRL_TRY(swirl_proof_view_init(&view, proof, proof_len, diag));
+  *out = swirl_proof_view_info(&view).num_airs;
   return SWIRL_OK;
 }
 
 swirl_status swirl_proof_air(const uint8_t *proof, size_t proof_len, uint32_t air, bool *present, uint32_t *log_height,
                              uint32_t *values, size_t max_values, size_t *num_values, swirl_diag *diag) {
-  proof_layout layout;
-  SWIRL_TRY(decode(&layout, proof, proof_len, diag));
-  if (air >= layout.num_airs) {
-    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "proof: AIR %u of %u", (unsigned)air, (unsigned)layout.num_airs);
-  }
-  size_t vdata = layout.vdata_at, list = layout.public_at;
-  for (u32 a = 0; a < air; a++) {
-    if (proof_is_present(&layout, a)) vdata = proof_skip_list(&layout, vdata + LEN_BYTES, SUITE_DIGEST_BYTES);
-    if (a < layout.num_public_lists) list = proof_skip_list(&layout, list, BASE_BYTES);
-  }
-  const bool is_present = proof_is_present(&layout, air);
-  const size_t num = air < layout.num_public_lists ? proof_len_at(&layout, list) : 0;
-  if (present != NULL) *present = is_present;
-  if (log_height != NULL) *log_height = is_present ? proof_len_at(&layout, vdata) : 0;
-  if (num_values != NULL) *num_values = num;
-  for (size_t i = 0; values != NULL && i < size_min(num, max_values); i++) {
-    values[i] = proof_len_at(&layout, list + LEN_BYTES + i * BASE_BYTES);
+  swirl_proof_view view;
+  swirl_proof_air_info info;
+  SWIRL_TRY(swirl_proof_view_init(&view, proof, proof_len, diag));
+  do {
+    if (!swirl_proof_view_next_air(&view, &info)) {
+      const u32 num_airs = swirl_proof_view_info(&view).num_airs;
+      return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "proof: AIR %u of %u", (unsigned)air, (unsigned)num_airs);
+    }
+  } while (info.air != air);
+  if (present != NULL) *present = info.is_present;
+  if (log_height != NULL) *log_height = info.log_height;
+  if (num_values != NULL) *num_values = info.num_public_values;
+  for (size_t i = 0; values != NULL && i < size_min(info.num_public_values, max_values); i++) {
+    values[i] = swirl_proof_word(info.public_values, i);
   }
   return SWIRL_OK;
 }

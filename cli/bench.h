@@ -1,0 +1,30 @@
+// What `swirl bench` measured, and how it is shown (docs/program.md).
+#ifndef SWIRL_CLI_BENCH_H
+#define SWIRL_CLI_BENCH_H
+
+#include "bench_samples.h"
+#include "examples.h"
+
+#include <jansson.h>
+
+typedef struct bench_result {
+  const example *example;
+  uint32_t size, num_warmups;
+  swirl_params params;
+  bench_samples samples;
+  swirl_device_info device; // of the list of devices
+  const char *isa;          // in use
+  uint32_t num_threads;     // in use
+  swirl_soundness soundness;
+  uint64_t vk_bytes, witness_bytes, peak_resident_bytes;
+  swirl_plan plan; // without its arrays
+  uint8_t *proof;  // of every run
+  size_t proof_len;
+} bench_result;
+
+// To standard output; false, after a message, if there is no memory.
+bool bench_print_text(const bench_result *result);
+// NULL if there is no memory.
+json_t *bench_json(const bench_result *result);
+
+#endif

@@ -1,0 +1,104 @@
+// A benchmark as text and as JSON.
+#define _POSIX_C_SOURCE 200809L
+#include "bench.h"
+#include "json_write.h"
+#include "sha256.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+
+static double mib(uint64_t bytes) { return (double)bytes / (1024 * 1024); }
+
+// ---- Text
+
+bool bench_print_text(const bench_result *r) {
+  const bench_samples *s = &r->samples;
+  double *sorted = calloc(s->num_runs, sizeof *sorted);
+  if (sorted == NULL) {
+    fprintf(stderr, "swirl bench: out of memory\n");
+    return false;
+  }
+  printf("%s: 2^%" PRIu32 " %s; %s, instruction set %s, %" PRIu32 " threads; %" PRIu32 " runs after %" PRIu32 "\n",
+         r->example->name, r->size, r->example->unit, r->device.name, r->isa, r->num_threads, s->num_runs,
+         r->num_warmups);
+  printf("%-52s %11s %11s %11s %11s\n", "seconds", "median", "min", "p95", "max");
+  for (size_t i = 0; i < s->num_spans; i++) {
+    const bench_summary sum = bench_summarize(s->spans[i].seconds, s->num_runs, sorted);
+    const int indent = (int)(2 * s->spans[i].depth);
+    printf("%*s%-*s %11.6f %11.6f %11.6f %11.6f\n", indent, "", 52 - indent, s->spans[i].name, sum.median, sum.min,
+           sum.p95, sum.max);
+  }
+  free(sorted);
+  printf("proof %zu bytes, verifying key %" PRIu64 " bytes, %.2f bits of security\n", r->proof_len, r->vk_bytes,
+         r->soundness.total);
+  printf("memory: witness %.1f MiB, planned peak of a proof %.1f MiB, peak resident %.1f MiB\n", mib(r->witness_bytes),
+         mib(r->plan.peak_bytes), mib(r->peak_resident_bytes));
+  return true;
+}
+
+// ---- JSON
+
+static json_t *seconds_list(const double *seconds, uint32_t num) {
+  json_t *list = json_array();
+  for (uint32_t i = 0; i < num; i++) {
+    if (json_add(list, json_real(seconds[i]))) continue;
+    json_decref(list);
+    return NULL;
+  }
+  return list;
+}
+
+static json_t *span(const bench_span *span, uint32_t num_runs, double *sorted) {
+  const bench_summary sum = bench_summarize(span->seconds, num_runs, sorted);
+  const swirl_counters *c = &span->counters;
+  return json_pack("{s:o, s:f, s:f, s:f, s:f, s:o, s:o, s:o, s:o, s:o}", "depth", json_u64(span->depth), "median_s",
+                   sum.median, "min_s", sum.min, "max_s", sum.max, "p95_s", sum.p95, "samples_s",
+                   seconds_list(span->seconds, num_runs), "launches", json_u64(c->launches), "bytes_moved",
+                   json_u64(c->bytes_moved), "field_ops", json_u64(c->field_ops), "permutations",
+                   json_u64(c->permutations));
+}
+
+static json_t *spans(const bench_samples *s) {
+  double *sorted = calloc(s->num_runs, sizeof *sorted);
+  json_t *object = sorted == NULL ? NULL : json_object();
+  for (size_t i = 0; object != NULL && i < s->num_spans; i++) {
+    if (json_put(object, s->spans[i].name, span(&s->spans[i], s->num_runs, sorted))) continue;
+    json_decref(object);
+    object = NULL;
+  }
+  free(sorted);
+  return object;
+}
+
+static json_t *machine(const bench_result *r) {
+  struct utsname system;
+  char kernel[sizeof system.sysname + sizeof system.release + sizeof system.machine + 2] = "", when[32] = "";
+  const time_t now = time(NULL);
+  struct tm utc;
+  if (uname(&system) == 0) snprintf(kernel, sizeof kernel, "%s %s %s", system.sysname, system.release, system.machine);
+  if (gmtime_r(&now, &utc) != NULL) strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return json_pack("{s:o, s:s, s:o, s:s, s:s, s:s, s:s}", "device", json_device(&r->device), "isa", r->isa,
+                   "num_threads", json_u64(r->num_threads), "kernel", kernel, "compiler", __VERSION__, "version",
+                   swirl_version(), "time", when);
+}
+
+static json_t *plan(const swirl_plan *p) {
+  return json_pack("{s:o, s:o, s:o, s:o, s:o}", "arena_bytes", json_u64(p->arena_bytes), "table_bytes",
+                   json_u64(p->table_bytes), "io_bytes", json_u64(p->io_bytes), "peak_bytes", json_u64(p->peak_bytes),
+                   "num_operations", json_u64(p->num_operations));
+}
+
+json_t *bench_json(const bench_result *r) {
+  const sha256_text hash = sha256(r->proof, r->proof_len);
+  return json_pack("{s:i, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:f, s:o, s:o, s:o}", "schema", 1,
+                   "example", r->example->name, "size", json_u64(r->size), "unit", r->example->unit, "num_runs",
+                   json_u64(r->samples.num_runs), "num_warmups", json_u64(r->num_warmups), "params",
+                   json_params(&r->params), "spans", spans(&r->samples), "machine", machine(r), "proof_bytes",
+                   json_u64(r->proof_len), "proof_sha256", hash.text, "vk_bytes", json_u64(r->vk_bytes),
+                   "security_bits", r->soundness.total, "witness_bytes", json_u64(r->witness_bytes),
+                   "peak_resident_bytes", json_u64(r->peak_resident_bytes), "plan", plan(&r->plan));
+}
