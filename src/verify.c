@@ -10,8 +10,9 @@
 static swirl_status check_security(verifier *v, double min_bits) {
   swirl_soundness soundness;
   if (!(min_bits > 0)) return SWIRL_OK;
-  if (swirl_vk_soundness(&soundness, v->vk) == SWIRL_OK && soundness.total >= min_bits) return SWIRL_OK;
-  return swirl_verifier_reject(v, SWIRL_REJECT_SECURITY_BITS, -1, -1, 0);
+  REJECT_IF(v, swirl_vk_soundness(&soundness, v->vk) != SWIRL_OK || !(soundness.total >= min_bits),
+            SWIRL_REJECT_SECURITY_BITS, -1, -1, 0);
+  return SWIRL_OK;
 }
 
 // The public values in the proof, whose shape is checked, against the caller's.  given [num_airs]
@@ -22,7 +23,7 @@ static swirl_status check_public_values(const verifier *v, const swirl_public_va
     for (size_t i = 0; equal && i < num; i++) {
       equal = given[a].values[i] == load_le32(v->proof.bytes + at + LEN_BYTES + i * BASE_BYTES);
     }
-    if (!equal) return swirl_verifier_reject(v, SWIRL_REJECT_PUBLIC_VALUES_DIFFER, a, -1, at);
+    REJECT_IF(v, !equal, SWIRL_REJECT_PUBLIC_VALUES_DIFFER, a, -1, at);
   }
   return SWIRL_OK;
 }
@@ -37,9 +38,7 @@ static swirl_status check_trace_heights(const verifier *v) {
       const u64 term = (u64)constraint->coefficients[trace->air_id] << trace->lift; // < 2^59
       sum = sum > UINT64_MAX - term ? UINT64_MAX : sum + term;
     }
-    if (sum >= constraint->threshold) {
-      return swirl_verifier_reject(v, SWIRL_REJECT_TRACE_HEIGHTS, -1, i, 0);
-    }
+    REJECT_IF(v, sum >= constraint->threshold, SWIRL_REJECT_TRACE_HEIGHTS, -1, i, 0);
   }
   return SWIRL_OK;
 }
@@ -55,9 +54,8 @@ static swirl_status observe_statement(verifier *v) {
     if (!air->is_required) transcript_observe(&v->transcript, &flag, 1);
     if (!present) continue;
     if (air->has_preprocessed) {
-      if (v->log_heights[a] != air->hypercube_dim + (i32)v->vk->params.l_skip) {
-        return swirl_verifier_reject(v, SWIRL_REJECT_PREPROCESSED_HEIGHT, a, -1, v->vdata_at[a]);
-      }
+      REJECT_IF(v, v->log_heights[a] != air->hypercube_dim + (i32)v->vk->params.l_skip,
+                SWIRL_REJECT_PREPROCESSED_HEIGHT, a, -1, v->vdata_at[a]);
       transcript_observe_digest(&v->transcript, air->preprocessed_commit);
     } else {
       const u32 log_height = bb_from_u32((u32)v->log_heights[a]);
@@ -88,8 +86,8 @@ static swirl_status verify(const swirl_vk *vk, const swirl_verify_desc *desc, co
   SWIRL_TRY(swirl_proof_decode(&v.proof, v.suite, bytes, len, diag));
 
   // ---- Stage 1: the key is the expected one
-  if (desc != NULL && desc->expected_params != NULL && !swirl_params_equal(desc->expected_params, &vk->params)) {
-    return swirl_verifier_reject(&v, SWIRL_REJECT_PARAMS, -1, -1, 0);
+  if (desc != NULL && desc->expected_params != NULL) {
+    REJECT_IF(&v, !swirl_params_equal(desc->expected_params, &vk->params), SWIRL_REJECT_PARAMS, -1, -1, 0);
   }
   if (desc != NULL) SWIRL_TRY(check_security(&v, desc->min_security_bits));
 

@@ -1,33 +1,46 @@
 #!/bin/sh
-# fuzz.sh SECONDS: builds the fuzz targets with clang (build/fuzz) and runs each for SECONDS, from seeds that are keys and
-# proofs of the published cases. Needs build/release/case_tool.
+# fuzz.sh [SECONDS [TARGET...]]: builds the fuzz targets with clang (build/fuzz) and runs each for SECONDS (20), as many at
+# a time as there are cores (or $JOBS). They start from the committed corpora (tests/fuzz/corpus) and keep what they find in
+# build/fuzz/corpus, for the next run and for tools/fuzz_corpus.sh. A crash, a leak, an input of more than 25 s, one
+# allocation of more than 512 MB or more than 2 GB in all ends it, with the input as build/fuzz/TARGET-crash-... .
 set -eu
 seconds=${1:-20}
+[ $# -eq 0 ] || shift
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
+[ $# -gt 0 ] || set -- $(ls tests/fuzz/fuzz_*.c | sed -n 's|.*/fuzz_\(.*\)\.c|\1|p' | grep -v '^keys$')
+
 CC=${CLANG:-clang} cmake --preset fuzz >/dev/null
-cmake --build build/fuzz --target fuzz_vk fuzz_proof
-seeds=$(mktemp -d)
-trap 'rm -rf "$seeds"' EXIT
-mkdir "$seeds/vk" "$seeds/proof" "$seeds/work" "$seeds/artifacts"
-for case in absent_optional cached_parts heights_1_and_skip key_preprocessed_wide key_simplification_torture l_skip_0; do
-  build/release/case_tool "tests/vectors/cases/$case.json" "$seeds/work" 2>/dev/null || [ $? -eq 3 ]
-  cp "$seeds/work/vk.bin" "$seeds/vk/$case"
-  # The same without its pre-hash, of which the target makes its own: 8 words of mostly 5 bytes.
-  head -c -40 "$seeds/work/vk.bin" >"$seeds/vk/$case.part"
+# shellcheck disable=SC2046 # a list
+cmake --build build/fuzz -j "$(nproc)" --target $(printf 'fuzz_%s ' "$@")
+
+# run TARGET: one line with executions, coverage and inputs; the whole log if it fails.
+cat >build/fuzz/run_one.sh <<'END'
+target=$1 seconds=$2 max_len=65536 dict=
+case $target in
+  vk | pk) max_len=4096 dict=key ;;
+  proof | decode) max_len=16384 dict=proof ;;
+  air_file | case) dict=json ;;
+  kat) max_len=16384 dict=json ;;
+  builder | check) max_len=1024 ;;
+  hex) max_len=256 ;;
+esac
+[ -z "$dict" ] || dict=-dict=tests/fuzz/dict/$dict.dict
+mkdir -p "build/fuzz/corpus/$target"
+folders="build/fuzz/corpus/$target"
+for folder in "tests/fuzz/corpus/$target" "tests/fuzz/regressions/$target"; do
+  [ ! -d "$folder" ] || folders="$folders $folder"
 done
-build/release/case_tool tests/vectors/cases/cached_parts.json "$seeds/work"
-cp "$seeds/work/proof.bin" "$seeds/proof/good"
-SWIRL_FUZZ_VK=$seeds/work/vk.bin
-export SWIRL_FUZZ_VK
-for target in vk proof; do
-  max_len=65536
-  [ $target = vk ] && max_len=2048
-  echo "== fuzz_$target: $seconds s"
-  if ! "build/fuzz/tests/fuzz/fuzz_$target" -max_total_time="$seconds" -max_len=$max_len -rss_limit_mb=1024 \
-    -artifact_prefix="$root/build/fuzz/" "$seeds/$target" >"$seeds/log" 2>&1; then
-    cat "$seeds/log"
-    exit 1
-  fi
-  grep '^Done ' "$seeds/log"
-done
+log=build/fuzz/$target.log
+# The targets that print write to their standard output only.
+# shellcheck disable=SC2086 # lists
+if "build/fuzz/tests/fuzz/fuzz_$target" -max_total_time="$seconds" -max_len="$max_len" -timeout=25 -rss_limit_mb=2048 \
+  -malloc_limit_mb=512 -close_fd_mask=1 -print_final_stats=1 -artifact_prefix="build/fuzz/$target-" $dict $folders \
+  >"$log" 2>&1; then
+  printf 'fuzz_%s: %s\n' "$target" "$(grep -E '^#[0-9]+[[:space:]]+DONE' "$log" | tail -n 1 | sed 's/[[:space:]]\+/ /g')"
+else
+  cat "$log"
+  exit 1
+fi
+END
+printf '%s\n' "$@" | xargs -P "${JOBS:-$(nproc)}" -I TARGET sh build/fuzz/run_one.sh TARGET "$seconds"

@@ -55,10 +55,14 @@ const char *kat_verdict(swirl_status status);
 // is. NULL if there is none; free with free().
 char *kat_sibling(const char *path, const char *name, const char *const *suffixes);
 
+// The contents of one file, of whatever kind they are. There is a line for each check, and one at least.
+void kat_file(kat *k, const unsigned char *bytes, size_t len);
+
 // ---- The kinds of files, one source file each.
 void kat_case(kat *k, const json_t *root);    // a case, or a key alone
 void kat_presets(kat *k, const json_t *root); // one AIR under many parameters
 void kat_damaged(kat *k, const json_t *root); // damaged proofs of a case
+void kat_pair(kat *k, const json_t *root);    // a key and a proof
 void kat_keccakf(kat *k, const json_t *root); // Keccak-f from its inputs
 void kat_key_file(kat *k, const uint8_t *bytes, size_t len);
 void kat_proof_file(kat *k, const uint8_t *bytes, size_t len);

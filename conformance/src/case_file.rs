@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::{field::P, node::Node, params::Params};
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct CaseFile {
     pub name: String,
     #[serde(default)]
@@ -29,7 +29,7 @@ pub struct CaseFile {
     pub expected: Expected,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct CaseAir {
     pub name: String,
     pub is_required: bool,
@@ -63,7 +63,7 @@ pub struct CaseInteraction {
     pub count_weight: u32,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct CaseTrace {
     pub log_height: usize,
     pub common_main_columns: Vec<Vec<u32>>,
@@ -74,7 +74,7 @@ pub struct CaseTrace {
 }
 
 /// What the crates made of the case.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Expected {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -140,6 +140,28 @@ impl CaseFile {
                 .wrap_err_with(|| format!("traces[{id}] ({})", air.name))?;
         }
         Ok(())
+    }
+}
+
+impl Expression {
+    /// `[node]`: whether the constraints reach it, or the interactions.
+    pub fn reached(&self, by_constraints: bool, by_interactions: bool) -> Vec<bool> {
+        let mut reached = vec![false; self.nodes.len()];
+        if by_constraints {
+            self.constraints.iter().for_each(|&at| reached[at] = true);
+        }
+        if by_interactions {
+            let interactions = self.interactions.iter();
+            let nodes = interactions.flat_map(|i| i.message.iter().chain([&i.count]));
+            nodes.for_each(|&at| reached[at] = true);
+        }
+        for at in (0..self.nodes.len()).rev() {
+            if reached[at] {
+                let operands = self.nodes[at].operands();
+                operands.for_each(|operand| reached[operand] = true);
+            }
+        }
+        reached
     }
 }
 

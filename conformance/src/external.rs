@@ -8,45 +8,88 @@ use std::{
 
 use eyre::{bail, Result, WrapErr};
 
-/// `TOOL CASE.json OUTDIR` proves a case with libswirl.
-pub struct Tool(pub PathBuf);
+use crate::{
+    case_file::CaseFile,
+    ours::{OurRun, OurVerdict, Ours},
+};
 
-pub enum ToolRun {
-    /// `vk.bin` and `proof.bin` were written.
-    Proved,
-    /// The case has no traces: only `vk.bin` was written.
-    KeyOnly,
-    /// Another exit code, with what the tool printed.
-    Failed(String),
+/// `TOOL CASE.json OUTDIR` proves a case with libswirl; `swirl verify` verifies.
+pub struct Programs {
+    tool: PathBuf,
+    swirl: Option<PathBuf>,
+    scratch: Scratch,
 }
 
-impl Tool {
-    pub fn run(&self, case: &Path, out_dir: &Path) -> Result<ToolRun> {
-        let (code, printed) = run(Command::new(&self.0).arg(case).arg(out_dir))?;
-        Ok(match code {
-            Some(0) => ToolRun::Proved,
-            Some(3) => ToolRun::KeyOnly,
-            code => ToolRun::Failed(describe(code, &printed)),
+impl Programs {
+    pub fn new(tool: PathBuf, swirl: Option<PathBuf>) -> Result<Self> {
+        let scratch = Scratch::new()?;
+        Ok(Self {
+            tool,
+            swirl,
+            scratch,
         })
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.scratch.0.join(name)
     }
 }
 
-/// Our `swirl` program.
-pub struct Swirl(pub PathBuf);
-
-impl Swirl {
-    /// `Ok(true)`: accepted, `Ok(false)`: rejected.
-    pub fn verify(&self, vk: &Path, proof: &Path) -> Result<bool> {
-        let (code, printed) = run(Command::new(&self.0)
-            .args(["verify", "--vk"])
-            .arg(vk)
-            .arg("--proof")
-            .arg(proof))?;
-        match code {
-            Some(0) => Ok(true),
-            Some(1) => Ok(false),
-            code => bail!("swirl verify: {}", describe(code, &printed)),
+impl Ours for Programs {
+    fn run(&mut self, case: &CaseFile) -> Result<OurRun> {
+        let case_path = self.file("case.json");
+        let (vk, proof) = (self.file("vk.bin"), self.file("proof.bin"));
+        for old in [&vk, &proof] {
+            if old.exists() {
+                fs::remove_file(old).wrap_err_with(|| format!("{}", old.display()))?;
+            }
         }
+        case.write(&case_path)?;
+        let mut command = Command::new(&self.tool);
+        let (code, printed) = run(command.arg(case_path).arg(&self.scratch.0))?;
+        let present = |path: &PathBuf| path.exists().then(|| read(path)).transpose();
+        let made = OurRun {
+            key: present(&vk)?,
+            proof: present(&proof)?,
+            failure: (!matches!(code, Some(0 | 3))).then(|| describe(code, &printed)),
+        };
+        if made.failure.is_none() && made.proof.is_some() != (code == Some(0)) {
+            bail!("the tool's exit code says otherwise than the files that it wrote");
+        }
+        Ok(made)
+    }
+
+    fn verifies(&self) -> bool {
+        self.swirl.is_some()
+    }
+
+    /// The program reads the key together with a proof; until then every key is good.
+    fn read_key(&mut self, vk: &[u8]) -> Result<OurVerdict> {
+        write(&self.file("vk.bin"), vk)?;
+        Ok(OurVerdict {
+            accepted: true,
+            name: None,
+            message: String::new(),
+        })
+    }
+
+    fn verify(&mut self, proof: &[u8]) -> Result<OurVerdict> {
+        let Some(swirl) = &self.swirl else {
+            bail!("there is no verifier");
+        };
+        let path = self.file("proof.bin");
+        write(&path, proof)?;
+        let mut command = Command::new(swirl);
+        command.args(["verify", "--vk"]).arg(self.file("vk.bin"));
+        let (code, printed) = run(command.arg("--proof").arg(path))?;
+        if !matches!(code, Some(0 | 1)) {
+            bail!("swirl verify: {}", describe(code, &printed));
+        }
+        Ok(OurVerdict {
+            accepted: code == Some(0),
+            name: None,
+            message: printed,
+        })
     }
 }
 
@@ -66,24 +109,13 @@ fn describe(code: Option<i32>, printed: &str) -> String {
 }
 
 /// A directory for the files of one run; removed at the end.
-pub struct Scratch(PathBuf);
+struct Scratch(PathBuf);
 
 impl Scratch {
-    pub fn new() -> Result<Self> {
+    fn new() -> Result<Self> {
         let path = std::env::temp_dir().join(format!("conformance-{}", std::process::id()));
         fs::create_dir_all(&path).wrap_err_with(|| format!("{}", path.display()))?;
         Ok(Self(path))
-    }
-
-    /// An empty directory for the case `name`.
-    pub fn directory(&self, name: &str) -> Result<PathBuf> {
-        let path = self.0.join(name);
-        let at = || format!("{}", path.display());
-        if path.exists() {
-            fs::remove_dir_all(&path).wrap_err_with(at)?;
-        }
-        fs::create_dir_all(&path).wrap_err_with(at)?;
-        Ok(path)
     }
 }
 
@@ -94,7 +126,7 @@ impl Drop for Scratch {
     }
 }
 
-pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes).wrap_err_with(|| format!("{}", path.display()))
 }
 

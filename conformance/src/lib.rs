@@ -1,20 +1,30 @@
 //! What the comparison programs share: case files, AIRs that play them back, the official crates behind one door.
 
+pub mod agree;
 pub mod args;
+pub mod campaign;
 pub mod case_file;
+pub mod check;
 pub mod compare;
 pub mod external;
 pub mod field;
 pub mod generate;
 pub mod isolate;
+pub mod judge;
 pub mod keccakf;
 pub mod matrix;
 pub mod mutate;
 pub mod node;
 pub mod official;
+pub mod ours;
 pub mod params;
+pub mod peer;
+pub mod published;
 pub mod replay;
 pub mod report;
 pub mod rng;
+pub mod rows;
+pub mod shrink;
 pub mod verdict;
 pub mod verify;
+pub mod worker;

@@ -32,6 +32,16 @@ pub enum Node {
 }
 
 impl Node {
+    /// The nodes that this one is made of.
+    pub fn operands(&self) -> impl Iterator<Item = usize> {
+        let (left, right) = match *self {
+            Node::Add(x, y) | Node::Sub(x, y) | Node::Mul(x, y) => (Some(x), Some(y)),
+            Node::Neg(x) => (Some(x), None),
+            _ => (None, None),
+        };
+        left.into_iter().chain(right)
+    }
+
     /// Checks what node number `at` of `air` refers to.
     pub fn check(&self, at: usize, air: &CaseAir) -> Result<()> {
         let width = &air.width;

@@ -6,7 +6,7 @@ use openvm_stark_backend::{
 };
 use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Params {
     pub l_skip: usize,
     pub n_stack: usize,
@@ -17,7 +17,7 @@ pub struct Params {
     pub max_constraint_degree: usize,
 }
 
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Whir {
     pub k: usize,
     pub num_queries_per_round: Vec<usize>,
@@ -27,7 +27,7 @@ pub struct Whir {
     pub proximity: Proximity,
 }
 
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind")]
 pub enum Proximity {
     UniqueDecoding,
@@ -35,7 +35,7 @@ pub enum Proximity {
     ListDecoding { m: usize },
 }
 
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct LogUp {
     pub max_interaction_count: u32,
     pub log_max_message_length: u32,

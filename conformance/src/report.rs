@@ -9,19 +9,17 @@ pub struct Report {
 }
 
 impl Report {
-    /// `why` is printed where the check failed.
-    pub fn check(&mut self, passed: bool, what: impl Display, why: impl FnOnce() -> String) {
-        if passed {
-            self.passed += 1;
-            println!("ok   {what}");
-        } else {
-            self.failed += 1;
-            println!("FAIL {what}: {}", why());
+    pub fn finding(&mut self, what: impl Display, failure: Option<String>) {
+        match failure {
+            None => {
+                self.passed += 1;
+                println!("ok   {what}");
+            }
+            Some(why) => {
+                self.failed += 1;
+                println!("FAIL {what}: {why}");
+            }
         }
-    }
-
-    pub fn fail(&mut self, what: impl Display, why: impl Display) {
-        self.check(false, what, || why.to_string());
     }
 
     /// Prints the closing line; true if nothing failed.

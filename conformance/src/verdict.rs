@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Debug, Display};
 
-/// `ok`, `decode`, or the error's variants joined with `/`.
+/// `ok`, `decode`, `panic`, `ended`, or the error's variants joined with `/`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Verdict(String);
 
@@ -17,6 +17,26 @@ impl Verdict {
     /// The proof's bytes are not a proof.
     pub fn decode() -> Self {
         Self("decode".into())
+    }
+
+    /// The crates panic on the proof, which is no acceptance.
+    pub fn panic() -> Self {
+        Self("panic".into())
+    }
+
+    /// The crates take more memory than they may, which ends their process.
+    pub fn ended() -> Self {
+        Self("ended".into())
+    }
+
+    /// A verdict that another process has put into words.
+    pub fn from_word(word: String) -> Self {
+        Self(word)
+    }
+
+    /// Whether the crates came to no verdict.
+    pub fn is_breakdown(&self) -> bool {
+        *self == Self::panic() || *self == Self::ended()
     }
 
     pub fn is_ok(&self) -> bool {

@@ -130,7 +130,7 @@ extern "C" {
 // clang-format on
 
 typedef enum swirl_status {
-#define X(name, value, text, reference) SWIRL_##name = value,
+#define X(name, value, text, reference) SWIRL_##name = (value),
   SWIRL_STATUS_LIST(X)
 #undef X
 } swirl_status;

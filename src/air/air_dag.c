@@ -182,9 +182,9 @@ static u32 first_column(const swirl_air *air, u8 entry, u32 part) {
 static u32 list_unused(air_variable *list, const u8 *seen, bool need_rot, u8 entry, u32 part, u32 width) {
   u32 num = 0;
   for (u32 column = 0; column < width; column++) {
-    for (u8 offset = 0; offset <= (need_rot ? 1 : 0); offset++) {
+    for (u32 offset = 0; offset < (need_rot ? 2u : 1u); offset++) {
       if (seen[2 * (size_t)column + offset]) continue;
-      if (list != NULL) list[num] = (air_variable){.entry = entry, .offset = offset, .part = part, .index = column};
+      if (list != NULL) list[num] = (air_variable){.entry = entry, .offset = (u8)offset, .part = part, .index = column};
       num++;
     }
   }

@@ -16,12 +16,9 @@ static swirl_status check_terms(verifier *v, const gkr_claim *gkr) {
     numerator = bb4_sub(numerator, verifier_observe_ext(v, v->proof.numerators_at + (size_t)t * EXT_BYTES));
     denominator = bb4_sub(denominator, verifier_observe_ext(v, v->proof.denominators_at + (size_t)t * EXT_BYTES));
   }
-  if (!bb4_is_zero(numerator)) {
-    return swirl_verifier_reject(v, SWIRL_REJECT_GKR_NUMERATOR, -1, -1, v->proof.numerators_at);
-  }
-  if (!bb4_equal(denominator, gkr->alpha)) { // every leaf of the input layer has alpha, the padding too
-    return swirl_verifier_reject(v, SWIRL_REJECT_GKR_DENOMINATOR, -1, -1, v->proof.denominators_at);
-  }
+  REJECT_UNLESS_EQUAL(v, numerator, bb4_zero(), SWIRL_REJECT_GKR_NUMERATOR, -1, -1, v->proof.numerators_at);
+  // Every leaf of the input layer has alpha, the padding too.
+  REJECT_UNLESS_EQUAL(v, denominator, gkr->alpha, SWIRL_REJECT_GKR_DENOMINATOR, -1, -1, v->proof.denominators_at);
   return SWIRL_OK;
 }
 
@@ -41,9 +38,8 @@ static swirl_status check_rounds(bb4 *r, bb4 *claim, verifier *v, bb4 mu) {
   const u32 len = proof->univariate_len, degree = v->vk->params.max_constraint_degree + 1;
   for (u32 j = 0; j < len; j++) verifier_observe_ext(v, proof->univariate_at + (size_t)j * EXT_BYTES);
   r[0] = transcript_sample_ext(&v->transcript);
-  if (!bb4_equal(batched_terms(v, mu), swirl_verifier_domain_sum(v, proof->univariate_at, len))) {
-    return swirl_verifier_reject(v, SWIRL_REJECT_SUM_CLAIM, -1, 0, proof->univariate_at);
-  }
+  REJECT_UNLESS_EQUAL(v, batched_terms(v, mu), swirl_verifier_domain_sum(v, proof->univariate_at, len),
+                      SWIRL_REJECT_SUM_CLAIM, -1, 0, proof->univariate_at);
   *claim = swirl_verifier_horner(v, proof->univariate_at, len, r[0]);
   size_t at = proof->rounds_at;
   for (u32 j = 1; j <= v->shape.n_max; j++) {
@@ -114,9 +110,8 @@ swirl_status swirl_batch_constraints_verify(bb4 *r, verifier *v, const gkr_claim
   bb4 claim = bb4_zero();
   SWIRL_TRY(check_rounds(r, &claim, v, mu));
   observe_openings(v);
-  if (gkr->num_xi == 0) { // no skip domain, no cube variable, no interaction: the reference aborts
-    return swirl_verifier_reject(v, SWIRL_ERR_PROOF_ENCODING, -1, -1, 0);
-  }
+  // Neither a skip domain nor a cube variable nor an interaction: the reference aborts.
+  REJECT_IF(v, gkr->num_xi == 0, SWIRL_ERR_PROOF_ENCODING, -1, -1, 0);
 
   trace_kernels kernels[MAX_OPENING_POINT];
   eval_kernels(kernels, shape, gkr, r);
@@ -138,6 +133,6 @@ swirl_status swirl_batch_constraints_verify(bb4 *r, verifier *v, const gkr_claim
     mu_logup = bb4_mul(mu_logup, bb4_square(mu));
     mu_zero_check = bb4_mul(mu_zero_check, mu);
   }
-  if (!bb4_equal(sum, claim)) return swirl_verifier_reject(v, SWIRL_REJECT_CLAIMS, -1, -1, v->proof.openings_at);
+  REJECT_UNLESS_EQUAL(v, sum, claim, SWIRL_REJECT_CLAIMS, -1, -1, v->proof.openings_at);
   return SWIRL_OK;
 }

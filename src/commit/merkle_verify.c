@@ -1,5 +1,7 @@
 #include "commit/merkle_verify.h"
 
+#include "base/check_site.h"
+
 void swirl_merkle_leaves_add(merkle_leaves *leaves, const hash_suite *suite, size_t lanes) {
   leaves->num_digests++;
   leaves->num_rows++;
@@ -19,7 +21,8 @@ u32 swirl_merkle_check_paths(const hash_suite *suite, const u32 *root, u32 *leav
     for (size_t lane = 0; lane < lanes; lane++) {
       u32 sibling[SUITE_MAX_DIGEST_WORDS];
       const u8 *node = paths + (lane * depth + j) * SUITE_DIGEST_BYTES;
-      if (!suite->decode_digest(sibling, node)) failed |= (u32)1 << lane;
+      const bool is_digest = suite->decode_digest(sibling, node);
+      if (CHECK_FAILS("a sibling is a digest", !is_digest)) failed |= (u32)1 << lane;
       const bool is_right = ((indices[lane] >> j) & 1u) != 0;
       u32 *own = is_right ? right : left, *other = is_right ? left : right;
       for (size_t w = 0; w < suite->digest_words; w++) {

@@ -120,6 +120,7 @@ void swirl_cpu_merkle_tree(const cpu_run *run, const args_merkle_tree *a) {
             .code = cpu_at(run, a->code),
             .out = cpu_at(run, a->layers),
             .num = (size_t)1 << (a->log_rows - a->k)};
+  if (t.code == NULL) t.code = t.out; // no columns: nothing is read, but places of rows are computed
   // By permutations: `blocks` a row and about one for the tree above it, of which each level has half of what is left.
   const double blocks = (double)swirl_cpu_sponge_blocks(a->ext != 0 ? 4 : a->width);
   cpu_loop_part(run, blocks / (blocks + 1), t.num, rows_per_tile(a) >> a->k, make_leaves, &t);

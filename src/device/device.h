@@ -7,6 +7,9 @@
 #include "base/log.h"
 #include "device/program.h"
 
+// Sizes of buffers are 64-bit numbers that become sizes of memory. The verifier alone runs on 32-bit machines as well.
+_Static_assert(sizeof(size_t) >= sizeof(u64), "the prover needs a 64-bit machine; build the target swirl_verify");
+
 // Memory of one proof at a time; grows between proofs, serves every program.
 typedef struct run_slot {
   u32 *block;

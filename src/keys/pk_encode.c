@@ -120,7 +120,7 @@ swirl_status swirl_pk_load(swirl_pk **out, swirl_device *dev, const uint8_t *byt
     traces.num_airs = swirl_vk_num_airs(vk);
     traces.matrices = swirl_mem_alloc(&dev->allocator, traces.num_airs * sizeof *traces.matrices);
     traces.pointers = swirl_mem_alloc(&dev->allocator, traces.num_airs * sizeof *traces.pointers);
-    if (traces.matrices == NULL || traces.pointers == NULL) {
+    if (traces.num_airs > 0 && (traces.matrices == NULL || traces.pointers == NULL)) {
       status = swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "proving key");
     }
   }

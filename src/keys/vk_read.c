@@ -4,6 +4,7 @@
 // own for them and every loop over a count stops. A count is believed only up to the bytes that are left.
 #include "keys/vk.h"
 
+#include "base/check_site.h"
 #include "base/varint.h"
 #include "proof/proof_shape.h"
 
@@ -50,19 +51,23 @@ static void fail(key_reader *r, swirl_status status, const char *what) {
   }
 }
 static void malformed(key_reader *r, const char *what) { fail(r, SWIRL_ERR_KEY_ENCODING, what); }
-static void require(key_reader *r, bool condition, const char *what) {
-  if (!condition) fail(r, SWIRL_ERR_KEY_INVALID, what);
-}
+#define MALFORMED_IF(r, condition, what)                                                                               \
+  do {                                                                                                                 \
+    if (CHECK_FAILS(what, condition)) malformed(r, what);                                                              \
+  } while (0)
+// Contents out of range.
+#define REQUIRE(r, condition, what)                                                                                    \
+  do {                                                                                                                 \
+    if (CHECK_FAILS(what, !(condition))) fail(r, SWIRL_ERR_KEY_INVALID, what);                                         \
+  } while (0)
 
 // Memory for n elements, or NULL if n is 0 or after an error. The block is large enough for every well-formed key, so
 // if it is used up, counts have promised more than the bytes can hold.
 static void *take(key_reader *r, size_t n, size_t size) {
   const size_t skip = (BLOCK_ALIGN - (uintptr_t)r->memory % BLOCK_ALIGN) % BLOCK_ALIGN;
   if (n == 0 || r->status != SWIRL_OK) return NULL;
-  if (r->memory_left < skip || (r->memory_left - skip) / size < n) {
-    malformed(r, "a count is larger than the key");
-    return NULL;
-  }
+  MALFORMED_IF(r, r->memory_left < skip || (r->memory_left - skip) / size < n, "a count is larger than the key");
+  if (r->status != SWIRL_OK) return NULL;
   u8 *start = r->memory + skip;
   r->memory = start + n * size;
   r->memory_left -= skip + n * size;
@@ -73,18 +78,15 @@ static u64 read_varint(key_reader *r, u64 max, const char *what) {
   u64 value = 0;
   if (r->status != SWIRL_OK) return 0;
   const size_t used = varint_read(&value, r->bytes + r->pos, r->len - r->pos, max);
-  if (used == 0) malformed(r, what);
+  if (CHECK_FAILS("an integer ends, is in its shortest form and in range", used == 0)) malformed(r, what);
   r->pos += used;
   return value;
 }
 static u32 read_u32(key_reader *r, const char *what) { return (u32)read_varint(r, UINT32_MAX, what); }
 static u8 read_byte(key_reader *r, u8 max, const char *what) {
   if (r->status != SWIRL_OK) return 0;
-  if (r->pos == r->len || r->bytes[r->pos] > max) {
-    malformed(r, what);
-    return 0;
-  }
-  return r->bytes[r->pos++];
+  if (CHECK_FAILS("a byte is there and in range", r->pos == r->len || r->bytes[r->pos] > max)) malformed(r, what);
+  return r->status == SWIRL_OK ? r->bytes[r->pos++] : 0;
 }
 static bool read_bool(key_reader *r, const char *what) { return read_byte(r, 1, what) != 0; }
 // A count of elements that take at least `min_bytes` each.
@@ -94,7 +96,7 @@ static u32 read_count(key_reader *r, size_t min_bytes, const char *what) {
 static void read_digest(key_reader *r, u32 *out, const char *what) {
   if (r->status != SWIRL_OK) return;
   const size_t used = r->suite->read_key_digest(out, r->bytes + r->pos, r->len - r->pos);
-  if (used == 0) malformed(r, what);
+  if (CHECK_FAILS("a digest is well-formed", used == 0)) malformed(r, what);
   r->pos += used;
 }
 // A list of `count` 32-bit integers.
@@ -111,7 +113,7 @@ static void read_params(key_reader *r, swirl_params *params) {
   params->log_blowup = read_u32(r, "log_blowup");
   params->k_whir = read_u32(r, "k_whir");
   params->num_rounds = read_count(r, 1, "number of WHIR rounds");
-  require(r, params->num_rounds <= SWIRL_MAX_WHIR_ROUNDS, "too many WHIR rounds");
+  REQUIRE(r, params->num_rounds <= SWIRL_MAX_WHIR_ROUNDS, "too many WHIR rounds");
   for (u32 i = 0; i < params->num_rounds && r->status == SWIRL_OK; i++) {
     params->num_queries[i] = read_u32(r, "number of queries");
   }
@@ -131,19 +133,21 @@ static void read_params(key_reader *r, swirl_params *params) {
   if (r->status != SWIRL_OK) return;
 
   swirl_diag reason = {.status = SWIRL_OK};
-  if (swirl_params_validate(params, &reason) != SWIRL_OK) fail(r, SWIRL_ERR_KEY_INVALID, reason.message);
+  if (CHECK_FAILS("parameters are valid", swirl_params_validate(params, &reason) != SWIRL_OK)) {
+    fail(r, SWIRL_ERR_KEY_INVALID, reason.message);
+  }
   const u64 skip = params->l_skip <= BB_TWO_ADICITY ? ((u64)1 << params->l_skip) - 1 : UINT32_MAX;
-  require(r, skip == 0 || params->max_constraint_degree < ((u64)1 << 31) / skip - 1, "degree bound too large");
+  REQUIRE(r, skip == 0 || params->max_constraint_degree < ((u64)1 << 31) / skip - 1, "degree bound too large");
 }
 
 static void read_variable(key_reader *r, const air_vk *air, air_variable *out) {
   *out = (air_variable){.entry = (u8)read_varint(r, 3, "variable kind")};
-  require(r, out->entry != 3, "challenge variable");
+  REQUIRE(r, out->entry != 3, "challenge variable");
   if (out->entry == ENTRY_MAIN) out->part = read_u32(r, "part of a variable");
   if (out->entry != ENTRY_PUBLIC) {
     const u32 offset = read_u32(r, "row offset of a variable");
-    require(r, offset <= 1, "row offset above 1");
-    require(r, offset == 0 || air->need_rot, "next row used by an AIR without rotations");
+    REQUIRE(r, offset <= 1, "row offset above 1");
+    REQUIRE(r, offset == 0 || air->need_rot, "next row used by an AIR without rotations");
     out->offset = (u8)offset;
   }
   out->index = read_u32(r, "index of a variable");
@@ -156,7 +160,7 @@ static void read_variable(key_reader *r, const air_vk *air, air_variable *out) {
     break;
   default: bound = air->num_public_values; break;
   }
-  require(r, out->index < bound, "variable out of range");
+  REQUIRE(r, out->index < bound, "variable out of range");
 }
 
 static void read_node(key_reader *r, const air_vk *air, u32 index, dag_node *out) {
@@ -179,7 +183,7 @@ static void read_node(key_reader *r, const air_vk *air, u32 index, dag_node *out
     out->a = read_u32(r, "node operand");
     if (out->kind != NODE_NEG) out->b = read_u32(r, "node operand");
     out->deg = read_u32(r, "node degree");
-    require(r, out->a < index && (out->kind == NODE_NEG || out->b < index), "operand is not an earlier node");
+    REQUIRE(r, out->a < index && (out->kind == NODE_NEG || out->b < index), "operand is not an earlier node");
     break;
   default: break; // selectors
   }
@@ -191,7 +195,6 @@ static void read_preprocessed(key_reader *r, air_vk *air) {
   read_digest(r, air->preprocessed_commit, "preprocessed commitment");
   const u64 zigzag = read_varint(r, UINT32_MAX, "hypercube_dim");
   const i64 dim = (i64)(zigzag >> 1) ^ -(i64)(zigzag & 1);
-  require(r, dim >= INT32_MIN && dim <= INT32_MAX, "hypercube_dim out of range");
   air->hypercube_dim = (i32)dim;
   air->preprocessed_stacking_width = read_u32(r, "stacking width");
 }
@@ -199,7 +202,7 @@ static void read_preprocessed(key_reader *r, air_vk *air) {
 static void read_widths(key_reader *r, air_vk *air, const swirl_params *params, u64 *columns) {
   const bool has_width = read_bool(r, "presence of a preprocessed width");
   if (has_width) air->preprocessed_width = read_u32(r, "preprocessed width");
-  require(r, has_width == air->has_preprocessed && has_width == (air->preprocessed_width > 0),
+  REQUIRE(r, has_width == air->has_preprocessed && has_width == (air->preprocessed_width > 0),
           "preprocessed width and commitment do not belong together");
   air->num_cached = read_count(r, 1, "number of cached mains");
   air->cached_widths = read_list(r, air->num_cached, "cached width");
@@ -207,20 +210,20 @@ static void read_widths(key_reader *r, air_vk *air, const swirl_params *params, 
 
   u64 total = (u64)air->preprocessed_width + air->common_main_width;
   for (u32 i = 0; i < air->num_cached && r->status == SWIRL_OK; i++) {
-    require(r, air->cached_widths[i] > 0, "cached main without columns");
+    REQUIRE(r, air->cached_widths[i] > 0, "cached main without columns");
     total += air->cached_widths[i];
   }
-  require(r, air->common_main_width > 0 || air->num_cached > 0, "AIR without main columns");
+  REQUIRE(r, air->common_main_width > 0 || air->num_cached > 0, "AIR without main columns");
   *columns += total;
-  require(r, *columns <= MAX_COLUMNS, "too many columns");
+  REQUIRE(r, *columns <= MAX_COLUMNS, "too many columns");
   if (!air->has_preprocessed || r->status != SWIRL_OK) return;
 
   const i64 log_height = (i64)air->hypercube_dim + params->l_skip;
   const u32 log_stacked = params->l_skip + params->n_stack;
-  require(r, log_height >= 0 && log_height <= log_stacked, "preprocessed height out of range");
+  REQUIRE(r, log_height >= 0 && log_height <= log_stacked, "preprocessed height out of range");
   if (r->status != SWIRL_OK) return;
   const u32 lift = u32_max((u32)log_height, params->l_skip);
-  require(r, air->preprocessed_stacking_width == shape_stacked_width(air->preprocessed_width, lift, log_stacked),
+  REQUIRE(r, air->preprocessed_stacking_width == shape_stacked_width(air->preprocessed_width, lift, log_stacked),
           "preprocessed stacking width");
 }
 
@@ -233,7 +236,7 @@ static void read_interactions(key_reader *r, air_vk *air, const swirl_params *pa
   u64 fields = 0;
   for (u32 s = 0; s < air->num_interactions && r->status == SWIRL_OK; s++) {
     const u32 len = read_count(r, 1, "message length");
-    require(r, len > 0 && len <= max_len, "message length");
+    REQUIRE(r, len > 0 && len <= max_len, "message length");
     for (u32 i = 0; i < len + 3 && r->status == SWIRL_OK; i++) read_u32(r, "interaction");
     fields += len;
   }
@@ -246,10 +249,10 @@ static void read_interactions(key_reader *r, air_vk *air, const swirl_params *pa
     *x = (air_interaction){.message_first = next, .message_len = read_count(r, 1, "message length")};
     for (u32 i = 0; i < x->message_len && r->status == SWIRL_OK; i++) {
       messages[next] = read_u32(r, "message field");
-      require(r, messages[next++] < air->num_nodes, "message field is not a node");
+      REQUIRE(r, messages[next++] < air->num_nodes, "message field is not a node");
     }
     x->count = read_u32(r, "count");
-    require(r, x->count < air->num_nodes, "count is not a node");
+    REQUIRE(r, x->count < air->num_nodes, "count is not a node");
     x->bus = (u32)read_varint(r, UINT16_MAX, "bus index");
     x->count_weight = read_u32(r, "count weight");
   }
@@ -272,13 +275,13 @@ static void read_air(key_reader *r, air_vk *air, const swirl_params *params, u64
   air->num_constraints = read_count(r, 1, "number of constraints");
   air->constraint_idx = read_list(r, air->num_constraints, "constraint");
   for (u32 i = 0; i < air->num_constraints && r->status == SWIRL_OK; i++) {
-    require(r, air->constraint_idx[i] < air->num_nodes, "constraint is not a node");
-    require(r, i == 0 || air->constraint_idx[i - 1] < air->constraint_idx[i], "constraints are not ascending");
+    REQUIRE(r, air->constraint_idx[i] < air->num_nodes, "constraint is not a node");
+    REQUIRE(r, i == 0 || air->constraint_idx[i - 1] < air->constraint_idx[i], "constraints are not ascending");
   }
   read_interactions(r, air, params);
 
   air->max_constraint_degree = read_byte(r, UINT8_MAX, "degree");
-  require(r, air->max_constraint_degree <= params->max_constraint_degree, "degree above the bound");
+  REQUIRE(r, air->max_constraint_degree <= params->max_constraint_degree, "degree above the bound");
   air->is_required = read_bool(r, "is_required");
   air->num_unused = read_count(r, 2, "number of unused variables");
   air_variable *unused = take(r, air->num_unused, sizeof *unused);
@@ -288,7 +291,7 @@ static void read_air(key_reader *r, air_vk *air, const swirl_params *params, u64
 
 static void read_height_constraint(key_reader *r, height_constraint *out, u32 num_airs) {
   const u32 count = read_count(r, 1, "number of coefficients");
-  require(r, count == num_airs, "a height constraint needs one coefficient per AIR");
+  REQUIRE(r, count == num_airs, "a height constraint needs one coefficient per AIR");
   out->coefficients = read_list(r, count, "coefficient");
   out->threshold = read_u32(r, "threshold");
 }
@@ -318,7 +321,7 @@ static void read_key(key_reader *r, swirl_vk *vk) {
   read_params(r, &vk->params);
   u64 columns = 0;
   vk->num_airs = read_count(r, MIN_AIR_BYTES, "number of AIRs");
-  require(r, vk->num_airs > 0, "no AIR");
+  REQUIRE(r, vk->num_airs > 0, "no AIR");
   air_vk *airs = take(r, vk->num_airs, sizeof *airs);
   for (u32 a = 0; a < vk->num_airs && r->status == SWIRL_OK; a++) {
     r->air = a;
@@ -335,11 +338,12 @@ static void read_key(key_reader *r, swirl_vk *vk) {
 
   const size_t hashed = r->pos;
   read_digest(r, vk->pre_hash, "pre-hash");
-  if (r->pos != r->len) malformed(r, "bytes left over");
+  MALFORMED_IF(r, r->pos != r->len, "bytes left over");
   if (r->status != SWIRL_OK) return;
   u32 hash[SUITE_MAX_DIGEST_WORDS];
   swirl_vk_hash(hash, r->suite, r->bytes, hashed);
-  if (memcmp(hash, vk->pre_hash, r->suite->digest_words * sizeof *hash) != 0) {
+  const bool is_hash = memcmp(hash, vk->pre_hash, r->suite->digest_words * sizeof *hash) == 0;
+  if (CHECK_FAILS("the pre-hash is the hash of the key", !is_hash)) {
     fail(r, SWIRL_ERR_KEY_HASH, "the pre-hash is not the hash of the key");
   }
 }

@@ -32,12 +32,8 @@ static void reduce_claims(gkr_claim *out, verifier *v, const layer_claims *c) {
 static swirl_status verify_root(gkr_claim *out, verifier *v) {
   const bb4 root = verifier_observe_ext(v, v->proof.q0_claim_at);
   const layer_claims c = observe_claims(v, 0);
-  if (!bb4_is_zero(sum_numerator(&c))) {
-    return swirl_verifier_reject(v, SWIRL_REJECT_GKR_ZERO_CHECK, -1, 0, v->proof.claims_at);
-  }
-  if (!bb4_equal(sum_denominator(&c), root)) {
-    return swirl_verifier_reject(v, SWIRL_REJECT_GKR_ROOT, -1, 0, v->proof.q0_claim_at);
-  }
+  REJECT_UNLESS_EQUAL(v, sum_numerator(&c), bb4_zero(), SWIRL_REJECT_GKR_ZERO_CHECK, -1, 0, v->proof.claims_at);
+  REJECT_UNLESS_EQUAL(v, sum_denominator(&c), root, SWIRL_REJECT_GKR_ROOT, -1, 0, v->proof.q0_claim_at);
   reduce_claims(out, v, &c);
   return SWIRL_OK;
 }
@@ -57,9 +53,7 @@ static swirl_status verify_layer(gkr_claim *out, verifier *v, u32 layer, size_t 
   }
   const layer_claims c = observe_claims(v, layer);
   const bb4 sum = bb4_add(sum_numerator(&c), bb4_mul(lambda, sum_denominator(&c)));
-  if (!bb4_equal(claim, bb4_mul(eq, sum))) {
-    return swirl_verifier_reject(v, SWIRL_REJECT_GKR_LAYER, -1, layer, 0);
-  }
+  REJECT_UNLESS_EQUAL(v, claim, bb4_mul(eq, sum), SWIRL_REJECT_GKR_LAYER, -1, layer, 0);
   reduce_claims(out, v, &c);
   memcpy(out->xi + 1, rho, layer * sizeof *rho);
   return SWIRL_OK;
@@ -67,17 +61,15 @@ static swirl_status verify_layer(gkr_claim *out, verifier *v, u32 layer, size_t 
 
 swirl_status swirl_logup_gkr_verify(gkr_claim *out, verifier *v) {
   const proof_layout *proof = &v->proof;
-  if (!verifier_check_pow(v, v->vk->params.logup_pow_bits, proof->logup_witness_at)) {
-    return swirl_verifier_reject(v, SWIRL_REJECT_LOGUP_POW, -1, -1, proof->logup_witness_at);
-  }
+  REJECT_IF(v, !verifier_check_pow(v, v->vk->params.logup_pow_bits, proof->logup_witness_at), SWIRL_REJECT_LOGUP_POW,
+            -1, -1, proof->logup_witness_at);
   out->alpha = transcript_sample_ext(&v->transcript);
   out->beta = transcript_sample_ext(&v->transcript);
   const u32 layers = v->shape.gkr_layers;
   if (layers == 0) {
     // Without interactions the root is not absorbed: only one value is allowed.
-    if (!bb4_equal(proof_ext_at(proof, proof->q0_claim_at), bb4_one())) {
-      return swirl_verifier_reject(v, SWIRL_REJECT_GKR_ZERO_ROUND, -1, -1, proof->q0_claim_at);
-    }
+    REJECT_UNLESS_EQUAL(v, proof_ext_at(proof, proof->q0_claim_at), bb4_one(), SWIRL_REJECT_GKR_ZERO_ROUND, -1, -1,
+                        proof->q0_claim_at);
     out->numerator = bb4_zero();
     out->denominator = out->alpha;
   } else {

@@ -2,21 +2,13 @@
 // check decides the verdict, so the order is part of it.
 #include "proof/verifier.h"
 
-// Rejects with `status` unless `found` equals `expected`.
-#define EXPECT(status, air, round, at, found, expected)                                                                \
-  do {                                                                                                                 \
-    const u64 found_ = (found), expected_ = (expected);                                                                \
-    if (found_ != expected_) return swirl_verifier_reject_count(v, status, air, round, at, found_, expected_);         \
-  } while (0)
-
 // 1.2, 2.1 - 2.7
 static swirl_status check_statement(verifier *v) {
   const proof_layout *proof = &v->proof;
-  if (proof->num_present == 0) {
-    return swirl_verifier_reject(v, SWIRL_REJECT_EMPTY_TRACES, -1, -1, proof->bitmap_at);
-  }
-  EXPECT(SWIRL_REJECT_VDATA_LENGTH, -1, -1, 0, proof->num_airs, v->vk->num_airs);
-  EXPECT(SWIRL_REJECT_PUBLIC_VALUES_LENGTH, -1, -1, proof->public_at, proof->num_public_lists, v->vk->num_airs);
+  REJECT_IF(v, proof->num_present == 0, SWIRL_REJECT_EMPTY_TRACES, -1, -1, proof->bitmap_at);
+  REJECT_UNLESS_COUNT(v, proof->num_airs, v->vk->num_airs, SWIRL_REJECT_VDATA_LENGTH, -1, -1, 0);
+  REJECT_UNLESS_COUNT(v, proof->num_public_lists, v->vk->num_airs, SWIRL_REJECT_PUBLIC_VALUES_LENGTH, -1, -1,
+                      proof->public_at);
 
   const u32 log_stacked = v->vk->params.l_skip + v->vk->params.n_stack;
   size_t vdata = proof->vdata_at, public_values = proof->public_at;
@@ -27,13 +19,14 @@ static swirl_status check_statement(verifier *v) {
     v->vdata_at[a] = vdata;
     v->log_heights[a] = -1;
     if (!proof_is_present(proof, a)) {
-      if (air->is_required) return swirl_verifier_reject(v, SWIRL_REJECT_REQUIRED_AIR, a, -1, 0);
-      EXPECT(SWIRL_REJECT_PUBLIC_VALUES_ABSENT, a, -1, public_values, num_public, 0);
+      REJECT_IF(v, air->is_required, SWIRL_REJECT_REQUIRED_AIR, a, -1, 0);
+      REJECT_UNLESS_COUNT(v, num_public, 0, SWIRL_REJECT_PUBLIC_VALUES_ABSENT, a, -1, public_values);
     } else {
       const u32 log_height = proof_len_at(proof, vdata);
-      EXPECT(SWIRL_REJECT_CACHED_COMMITMENTS, a, -1, vdata, proof_len_at(proof, vdata + LEN_BYTES), air->num_cached);
-      if (log_height > log_stacked) return swirl_verifier_reject(v, SWIRL_REJECT_LOG_HEIGHT, a, -1, vdata);
-      EXPECT(SWIRL_REJECT_PUBLIC_VALUES, a, -1, public_values, num_public, air->num_public_values);
+      REJECT_UNLESS_COUNT(v, proof_len_at(proof, vdata + LEN_BYTES), air->num_cached, SWIRL_REJECT_CACHED_COMMITMENTS,
+                          a, -1, vdata);
+      REJECT_IF(v, log_height > log_stacked, SWIRL_REJECT_LOG_HEIGHT, a, -1, vdata);
+      REJECT_UNLESS_COUNT(v, num_public, air->num_public_values, SWIRL_REJECT_PUBLIC_VALUES, a, -1, public_values);
       v->log_heights[a] = (i32)log_height;
       vdata = proof_skip_list(proof, vdata + LEN_BYTES, SUITE_DIGEST_BYTES);
     }
@@ -44,7 +37,7 @@ static swirl_status check_statement(verifier *v) {
 
 // 2.8 - 2.10: the number of layers decides the lengths of the sumchecks in the encoding.
 static swirl_status check_gkr(const verifier *v) {
-  EXPECT(SWIRL_REJECT_GKR_CLAIMS, -1, -1, v->proof.claims_at, v->proof.num_layers, v->shape.gkr_layers);
+  REJECT_UNLESS_COUNT(v, v->proof.num_layers, v->shape.gkr_layers, SWIRL_REJECT_GKR_CLAIMS, -1, -1, v->proof.claims_at);
   return SWIRL_OK;
 }
 
@@ -55,15 +48,19 @@ static swirl_status check_openings(verifier *v) {
   for (u32 t = 0; t < v->shape.num_traces; t++) {
     const air_vk *air = v->shape.traces[t].air;
     const u32 a = v->shape.traces[t].air_id;
-    EXPECT(SWIRL_REJECT_BATCH_OPENING_PARTS, a, -1, at, proof_len_at(proof, at), air_num_parts(air));
+    REJECT_UNLESS_COUNT(v, proof_len_at(proof, at), air_num_parts(air), SWIRL_REJECT_BATCH_OPENING_PARTS, a, -1, at);
     at += LEN_BYTES;
     v->opening_at[t] = at;
     for (u32 part = 0; part < air_num_parts(air); part++) {
-      const swirl_status status = part == 0                            ? SWIRL_REJECT_BATCH_OPENING_MAIN
-                                  : part == 1 && air->has_preprocessed ? SWIRL_REJECT_BATCH_OPENING_PREPROCESSED
-                                                                       : SWIRL_REJECT_BATCH_OPENING_CACHED;
-      const u64 width = air_part_width(air, part);
-      EXPECT(status, a, -1, at, proof_len_at(proof, at), air->need_rot ? 2 * width : width);
+      const u64 width = air_part_width(air, part), len = air->need_rot ? 2 * width : width;
+      const u64 found = proof_len_at(proof, at);
+      if (part == 0) {
+        REJECT_UNLESS_COUNT(v, found, len, SWIRL_REJECT_BATCH_OPENING_MAIN, a, -1, at);
+      } else if (part == 1 && air->has_preprocessed) {
+        REJECT_UNLESS_COUNT(v, found, len, SWIRL_REJECT_BATCH_OPENING_PREPROCESSED, a, -1, at);
+      } else {
+        REJECT_UNLESS_COUNT(v, found, len, SWIRL_REJECT_BATCH_OPENING_CACHED, a, -1, at);
+      }
       at = proof_skip_list(proof, at, EXT_BYTES);
     }
   }
@@ -74,12 +71,14 @@ static swirl_status check_openings(verifier *v) {
 static swirl_status check_batch_constraints(verifier *v) {
   const proof_layout *proof = &v->proof;
   const proof_shape *shape = &v->shape;
-  EXPECT(SWIRL_REJECT_BATCH_NUMERATORS, -1, -1, proof->numerators_at, proof->num_traces, shape->num_traces);
-  EXPECT(SWIRL_REJECT_BATCH_UNIVARIATE, -1, -1, proof->univariate_at, proof->univariate_len, shape->univariate_len);
-  EXPECT(SWIRL_REJECT_BATCH_ROUNDS, -1, -1, proof->rounds_at, proof->num_rounds, shape->n_max);
+  REJECT_UNLESS_COUNT(v, proof->num_traces, shape->num_traces, SWIRL_REJECT_BATCH_NUMERATORS, -1, -1,
+                      proof->numerators_at);
+  REJECT_UNLESS_COUNT(v, proof->univariate_len, shape->univariate_len, SWIRL_REJECT_BATCH_UNIVARIATE, -1, -1,
+                      proof->univariate_at);
+  REJECT_UNLESS_COUNT(v, proof->num_rounds, shape->n_max, SWIRL_REJECT_BATCH_ROUNDS, -1, -1, proof->rounds_at);
   if (shape->n_max > 0) {
-    EXPECT(SWIRL_REJECT_BATCH_ROUND_EVALS, -1, 0, proof->rounds_at, proof->evals_per_round,
-           (u64)v->vk->params.max_constraint_degree + 1);
+    REJECT_UNLESS_COUNT(v, proof->evals_per_round, (u64)v->vk->params.max_constraint_degree + 1,
+                        SWIRL_REJECT_BATCH_ROUND_EVALS, -1, 0, proof->rounds_at);
   }
   return check_openings(v);
 }
@@ -88,16 +87,16 @@ static swirl_status check_batch_constraints(verifier *v) {
 static swirl_status check_stacking(const verifier *v) {
   const proof_layout *proof = &v->proof;
   const proof_shape *shape = &v->shape;
-  EXPECT(SWIRL_REJECT_STACKING_UNIVARIATE, -1, -1, proof->stacking_univariate_at, proof->stacking_univariate_len,
-         shape->stacking_univariate_len);
-  EXPECT(SWIRL_REJECT_STACKING_ROUNDS, -1, -1, proof->stacking_rounds_at, proof->num_stacking_rounds, shape->n_stack);
-  if (shape->total_width > v->vk->params.w_stack) {
-    return swirl_verifier_reject(v, SWIRL_REJECT_STACKING_WIDTH, -1, -1, 0);
-  }
+  REJECT_UNLESS_COUNT(v, proof->stacking_univariate_len, shape->stacking_univariate_len,
+                      SWIRL_REJECT_STACKING_UNIVARIATE, -1, -1, proof->stacking_univariate_at);
+  REJECT_UNLESS_COUNT(v, proof->num_stacking_rounds, shape->n_stack, SWIRL_REJECT_STACKING_ROUNDS, -1, -1,
+                      proof->stacking_rounds_at);
+  REJECT_IF(v, shape->total_width > v->vk->params.w_stack, SWIRL_REJECT_STACKING_WIDTH, -1, -1, 0);
   size_t at = proof->stacking_openings_at;
-  EXPECT(SWIRL_REJECT_STACKING_OPENINGS, -1, -1, at, proof->num_stacking_openings, shape->num_commits);
+  REJECT_UNLESS_COUNT(v, proof->num_stacking_openings, shape->num_commits, SWIRL_REJECT_STACKING_OPENINGS, -1, -1, at);
   for (u32 c = 0; c < shape->num_commits; c++) {
-    EXPECT(SWIRL_REJECT_STACKING_OPENINGS_WIDTH, -1, c, at, proof_len_at(proof, at), shape->commits[c].width);
+    REJECT_UNLESS_COUNT(v, proof_len_at(proof, at), shape->commits[c].width, SWIRL_REJECT_STACKING_OPENINGS_WIDTH, -1,
+                        c, at);
     at = proof_skip_list(proof, at, EXT_BYTES);
   }
   return SWIRL_OK;
@@ -110,23 +109,27 @@ static swirl_status check_whir(const verifier *v) {
   const proof_shape *shape = &v->shape;
   const swirl_params *params = &v->vk->params;
   const u32 rounds = params->num_rounds, depth = shape->log_stacked + shape->log_blowup - shape->k;
-  EXPECT(SWIRL_REJECT_WHIR_SUMCHECKS, -1, -1, proof->whir_sumchecks_at, proof->num_whir_sumchecks,
-         (u64)rounds * shape->k);
-  EXPECT(SWIRL_REJECT_WHIR_COMMITS, -1, -1, proof->codeword_commits_at, proof->num_codewords, rounds - 1);
-  EXPECT(SWIRL_REJECT_WHIR_INITIAL_ROWS, -1, -1, proof->widths_at, proof->num_commits, shape->num_commits);
-  EXPECT(SWIRL_REJECT_WHIR_FINAL_POLY_LEN, -1, -1, proof->final_poly_at, proof->final_poly_len,
-         (u64)1 << shape->log_final_poly_len);
+  REJECT_UNLESS_COUNT(v, proof->num_whir_sumchecks, (u64)rounds * shape->k, SWIRL_REJECT_WHIR_SUMCHECKS, -1, -1,
+                      proof->whir_sumchecks_at);
+  REJECT_UNLESS_COUNT(v, proof->num_codewords, rounds - 1, SWIRL_REJECT_WHIR_COMMITS, -1, -1,
+                      proof->codeword_commits_at);
+  REJECT_UNLESS_COUNT(v, proof->num_commits, shape->num_commits, SWIRL_REJECT_WHIR_INITIAL_ROWS, -1, -1,
+                      proof->widths_at);
+  REJECT_UNLESS_COUNT(v, proof->final_poly_len, (u64)1 << shape->log_final_poly_len, SWIRL_REJECT_WHIR_FINAL_POLY_LEN,
+                      -1, -1, proof->final_poly_at);
   for (u32 c = 0; c < shape->num_commits; c++) {
-    EXPECT(SWIRL_REJECT_WHIR_INITIAL_ROW_QUERIES, -1, c, 0, proof->num_initial_queries, params->num_queries[0]);
+    REJECT_UNLESS_COUNT(v, proof->num_initial_queries, params->num_queries[0], SWIRL_REJECT_WHIR_INITIAL_ROW_QUERIES,
+                        -1, c, 0);
     const size_t width_at = proof->widths_at + (size_t)c * LEN_BYTES;
-    EXPECT(SWIRL_REJECT_WHIR_INITIAL_ROW_WIDTH, -1, c, width_at, proof_len_at(proof, width_at),
-           shape->commits[c].width);
-    EXPECT(SWIRL_REJECT_WHIR_INITIAL_DEPTH, -1, c, 0, proof->initial_depth, depth);
+    REJECT_UNLESS_COUNT(v, proof_len_at(proof, width_at), shape->commits[c].width, SWIRL_REJECT_WHIR_INITIAL_ROW_WIDTH,
+                        -1, c, width_at);
+    REJECT_UNLESS_COUNT(v, proof->initial_depth, depth, SWIRL_REJECT_WHIR_INITIAL_DEPTH, -1, c, 0);
   }
   size_t at = proof->codeword_values_at;
   for (u32 i = 1; i < rounds; i++) {
-    EXPECT(SWIRL_REJECT_WHIR_CODEWORD_ROW_QUERIES, -1, i, at, proof_len_at(proof, at), params->num_queries[i]);
-    EXPECT(SWIRL_REJECT_WHIR_CODEWORD_DEPTH, -1, i, 0, proof->codeword_depth - (i - 1), depth - i);
+    REJECT_UNLESS_COUNT(v, proof_len_at(proof, at), params->num_queries[i], SWIRL_REJECT_WHIR_CODEWORD_ROW_QUERIES, -1,
+                        i, at);
+    REJECT_UNLESS_COUNT(v, proof->codeword_depth - (i - 1), depth - i, SWIRL_REJECT_WHIR_CODEWORD_DEPTH, -1, i, 0);
     at = proof_skip_list(proof, at, (size_t)EXT_BYTES << shape->k);
   }
   return SWIRL_OK;

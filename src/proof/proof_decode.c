@@ -1,5 +1,7 @@
 #include "proof/proof_decode.h"
 
+#include "base/check_site.h"
+
 // Elements that take no bytes (rows of no columns, rounds of no evaluations) can be claimed for free. The reference
 // makes a list entry of each and runs out of memory; more than this many of them is an error of encoding.
 static const u64 MAX_EMPTY = (u64)1 << 31;
@@ -20,6 +22,11 @@ static void malformed(proof_reader *r, const char *what) {
   if (r->diag != NULL) r->diag->offset = (i64)r->pos;
 }
 
+#define MALFORMED_IF(r, condition, what)                                                                               \
+  do {                                                                                                                 \
+    if (CHECK_FAILS(what, condition)) malformed(r, what);                                                              \
+  } while (0)
+
 // a * b, or the largest integer if that overflows.
 static u64 product(u64 a, u64 b) { return b != 0 && a > UINT64_MAX / b ? UINT64_MAX : a * b; }
 
@@ -27,11 +34,8 @@ static u64 product(u64 a, u64 b) { return b != 0 && a > UINT64_MAX / b ? UINT64_
 static size_t take(proof_reader *r, u64 n, size_t size) {
   const size_t start = r->pos;
   if (r->status != SWIRL_OK) return start;
-  if (n > (r->len - r->pos) / size) {
-    malformed(r, "unexpected end");
-    return start;
-  }
-  r->pos += (size_t)n * size;
+  MALFORMED_IF(r, n > (r->len - r->pos) / size, "unexpected end");
+  if (r->status == SWIRL_OK) r->pos += (size_t)n * size;
   return start;
 }
 static u32 read_len(proof_reader *r) {
@@ -41,7 +45,7 @@ static u32 read_len(proof_reader *r) {
 static size_t take_base(proof_reader *r, u64 n) {
   const size_t start = take(r, n, BASE_BYTES);
   for (size_t at = start; at < r->pos; at += BASE_BYTES) {
-    if (load_le32(r->bytes + at) < BB_P) continue;
+    if (!CHECK_FAILS("word is not a field element", load_le32(r->bytes + at) >= BB_P)) continue;
     r->pos = at;
     malformed(r, "word is not a field element");
     break;
@@ -53,7 +57,7 @@ static size_t take_digests(proof_reader *r, u64 n) {
   u32 digest[SUITE_MAX_DIGEST_WORDS];
   const size_t start = take(r, n, SUITE_DIGEST_BYTES);
   for (size_t at = start; at < r->pos; at += SUITE_DIGEST_BYTES) {
-    if (r->suite->decode_digest(digest, r->bytes + at)) continue;
+    if (!CHECK_FAILS("digest out of range", !r->suite->decode_digest(digest, r->bytes + at))) continue;
     r->pos = at;
     malformed(r, "digest out of range");
     break;
@@ -61,21 +65,19 @@ static size_t take_digests(proof_reader *r, u64 n) {
   return start;
 }
 static void add_empty(proof_reader *r, u64 n) {
-  if (n > MAX_EMPTY - r->num_empty) {
-    malformed(r, "too many empty elements");
-    return;
-  }
+  MALFORMED_IF(r, n > MAX_EMPTY - r->num_empty, "too many empty elements");
   r->num_empty += n;
 }
 
 static void walk_statement(proof_reader *r, proof_layout *out) {
-  if (read_len(r) != SWIRL_CODEC_VERSION) malformed(r, "codec version is not 3");
+  const u32 version = read_len(r);
+  MALFORMED_IF(r, version != SWIRL_CODEC_VERSION, "codec version is not 3");
   out->common_commit_at = take_digests(r, 1);
   out->num_airs = read_len(r);
   out->bitmap_at = take(r, ((u64)out->num_airs + 7) / 8, 1);
   if (r->status != SWIRL_OK) return;
   const u8 *bitmap = r->bytes + out->bitmap_at;
-  if (out->num_airs % 8 != 0 && bitmap[out->num_airs / 8] >> (out->num_airs % 8) != 0) malformed(r, "padding bits set");
+  MALFORMED_IF(r, out->num_airs % 8 != 0 && bitmap[out->num_airs / 8] >> (out->num_airs % 8) != 0, "padding bits set");
   for (u64 i = 0; i < ((u64)out->num_airs + 7) / 8; i++) out->num_present += (u32)__builtin_popcount(bitmap[i]);
 
   out->vdata_at = r->pos;
@@ -129,7 +131,7 @@ static void walk_stacking(proof_reader *r, proof_layout *out) {
 // The rows of all commitments, then all their paths.
 static void walk_initial_openings(proof_reader *r, proof_layout *out, u64 rows_per_query) {
   out->num_commits = read_len(r);
-  if (out->num_commits == 0) malformed(r, "no commitments");
+  MALFORMED_IF(r, out->num_commits == 0, "no commitments");
   out->num_initial_queries = read_len(r);
   const u64 queries = out->num_initial_queries;
   if (queries == 0) {
@@ -161,11 +163,8 @@ static void walk_codeword_openings(proof_reader *r, proof_layout *out, u64 value
   for (u32 i = 0; i < out->num_codewords && r->status == SWIRL_OK; i++) {
     const u64 queries = load_le32(r->bytes + counts);
     counts += LEN_BYTES + (size_t)(queries * values_per_query) * EXT_BYTES;
-    if (out->codeword_depth < i) {
-      malformed(r, "Merkle depth below zero");
-    } else {
-      take_digests(r, product(queries, out->codeword_depth - i));
-    }
+    MALFORMED_IF(r, out->codeword_depth < i, "Merkle depth below zero");
+    take_digests(r, product(queries, out->codeword_depth - i));
   }
 }
 
@@ -176,8 +175,8 @@ static void walk_whir(proof_reader *r, proof_layout *out) {
   out->num_codewords = read_len(r);
   out->codeword_commits_at = take_digests(r, out->num_codewords);
   const u64 rounds = (u64)out->num_codewords + 1, k = out->num_whir_sumchecks / rounds;
-  if (out->num_whir_sumchecks % rounds != 0) malformed(r, "sumcheck rounds do not divide evenly into WHIR rounds");
-  if (k >= 64) malformed(r, "too many sumcheck rounds per WHIR round"); // 2^k is beyond the reference's integers
+  MALFORMED_IF(r, out->num_whir_sumchecks % rounds != 0, "sumcheck rounds do not divide evenly into WHIR rounds");
+  MALFORMED_IF(r, k >= 64, "too many sumcheck rounds per WHIR round"); // 2^k is beyond the reference's integers
   if (r->status != SWIRL_OK) return;
   out->ood_at = take_ext(r, out->num_codewords);
   out->fold_witnesses_at = take_base(r, out->num_whir_sumchecks);
@@ -197,6 +196,6 @@ swirl_status swirl_proof_decode(proof_layout *out, const hash_suite *suite, cons
   walk_batch_constraints(&r, out);
   walk_stacking(&r, out);
   walk_whir(&r, out);
-  if (r.pos != len) malformed(&r, "bytes left over");
+  MALFORMED_IF(&r, r.pos != len, "bytes left over");
   return r.status;
 }

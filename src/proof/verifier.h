@@ -2,6 +2,7 @@
 #ifndef SWIRL_PROOF_VERIFIER_H
 #define SWIRL_PROOF_VERIFIER_H
 
+#include "base/check_site.h"
 #include "proof/proof_decode.h"
 #include "proof/proof_shape.h"
 #include "transcript/transcript.h"
@@ -34,9 +35,26 @@ size_t swirl_verifier_init(verifier *v, const swirl_vk *vk, void *block, size_t 
 // v->shape, log_heights and the offsets per AIR and per trace.
 swirl_status swirl_proof_check_shape(verifier *v);
 
-// Fails with `status`. `air`, `round`: places, or -1; `at`: byte offset of the offending field, 0 if none.
+// Each rejection is one of these three, so that tests know every check (base/check_site.h). They return from the
+// calling function. `air`, `round`: places, or -1; `at`: byte offset of the offending field, 0 if none.
+#define REJECT_IF(v, condition, status, air, round, at)                                                                \
+  do {                                                                                                                 \
+    if (CHECK_FAILS(#status, condition)) return swirl_verifier_reject(v, status, air, round, at);                      \
+  } while (0)
+// left, right: bb4
+#define REJECT_UNLESS_EQUAL(v, left, right, status, air, round, at)                                                    \
+  do {                                                                                                                 \
+    if (CHECK_DIFFER(#status, left, right)) return swirl_verifier_reject(v, status, air, round, at);                   \
+  } while (0)
+// found, expected: counts
+#define REJECT_UNLESS_COUNT(v, found, expected, status, air, round, at)                                                \
+  do {                                                                                                                 \
+    const u64 found_ = (found), expected_ = (expected);                                                                \
+    if (CHECK_FAILS(#status, found_ != expected_)) {                                                                   \
+      return swirl_verifier_reject_count(v, status, air, round, at, found_, expected_);                                \
+    }                                                                                                                  \
+  } while (0)
 swirl_status swirl_verifier_reject(const verifier *v, swirl_status status, i64 air, i64 round, size_t at);
-// The same with what was found and what was expected.
 swirl_status swirl_verifier_reject_count(const verifier *v, swirl_status status, i64 air, i64 round, size_t at,
                                          u64 found, u64 expected);
 

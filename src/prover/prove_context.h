@@ -67,7 +67,7 @@ static inline dev_ptr alloc_ext(prove_context *c, const char *name, u64 n) {
 }
 
 // A table of column references for the inputs of an AIR program on trace t.
-dev_ptr swirl_input_table(prove_context *c, u32 t, const air_program *program);
+dev_ptr swirl_input_table(prove_context *c, u32 t, const air_program *air);
 
 // Sets `columns`, `column_trace`, `num_columns` and `width` of a commitment by adding one matrix (spec 11.2). The
 // arrays must have room. Matrices come in the order of the commitment; `trace` is the trace index.

@@ -111,9 +111,8 @@ swirl_status swirl_stacked_reduction_verify(bb4 *u, verifier *v, const bb4 *r) {
   const proof_layout *proof = &v->proof;
   const u32 len = proof->stacking_univariate_len;
   const bb4 lambda = transcript_sample_ext(&v->transcript);
-  if (!bb4_equal(batched_claims(v, lambda), swirl_verifier_domain_sum(v, proof->stacking_univariate_at, len))) {
-    return swirl_verifier_reject(v, SWIRL_REJECT_STACKING_S0, -1, 0, proof->stacking_univariate_at);
-  }
+  REJECT_UNLESS_EQUAL(v, batched_claims(v, lambda), swirl_verifier_domain_sum(v, proof->stacking_univariate_at, len),
+                      SWIRL_REJECT_STACKING_S0, -1, 0, proof->stacking_univariate_at);
   for (u32 j = 0; j < len; j++) verifier_observe_ext(v, proof->stacking_univariate_at + (size_t)j * EXT_BYTES);
   u[0] = transcript_sample_ext(&v->transcript);
   bb4 claim = swirl_verifier_horner(v, proof->stacking_univariate_at, len, u[0]);
@@ -125,8 +124,7 @@ swirl_status swirl_stacked_reduction_verify(bb4 *u, verifier *v, const bb4 *r) {
     claim = swirl_poly_quadratic(bb4_sub(claim, s1), s1, s2, u[j]);
   }
   observe_openings(v);
-  if (!bb4_equal(final_sum(v, lambda, u, r), claim)) {
-    return swirl_verifier_reject(v, SWIRL_REJECT_STACKING_FINAL, -1, -1, proof->stacking_openings_at);
-  }
+  REJECT_UNLESS_EQUAL(v, final_sum(v, lambda, u, r), claim, SWIRL_REJECT_STACKING_FINAL, -1, -1,
+                      proof->stacking_openings_at);
   return SWIRL_OK;
 }

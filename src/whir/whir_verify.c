@@ -38,9 +38,8 @@ static swirl_status check_sumcheck(whir_state *s, verifier *v, u32 round) {
     const size_t witness = v->proof.fold_witnesses_at + (size_t)i * BASE_BYTES;
     const bb4 s1 = verifier_observe_ext(v, at);
     const bb4 s2 = verifier_observe_ext(v, at + EXT_BYTES);
-    if (!verifier_check_pow(v, v->vk->params.folding_pow_bits, witness)) {
-      return swirl_verifier_reject(v, SWIRL_REJECT_WHIR_FOLD_POW, -1, round, witness);
-    }
+    REJECT_IF(v, !verifier_check_pow(v, v->vk->params.folding_pow_bits, witness), SWIRL_REJECT_WHIR_FOLD_POW, -1, round,
+              witness);
     s->alphas[i] = transcript_sample_ext(&v->transcript);
     s->claim = swirl_poly_quadratic(bb4_sub(s->claim, s1), s1, s2, s->alphas[i]);
   }
@@ -146,7 +145,7 @@ static swirl_status open_initial(whir_state *s, verifier *v, u32 q, size_t lanes
     offset = bb4_mul(offset, bb4_pow(s->mu, width));
   }
   for (size_t lane = 0; lane < lanes; lane++) {
-    if (failed[lane] != 0) return swirl_verifier_reject(v, SWIRL_REJECT_WHIR_MERKLE, -1, 0, failed[lane]);
+    REJECT_IF(v, failed[lane] != 0, SWIRL_REJECT_WHIR_MERKLE, -1, 0, failed[lane]);
   }
   return SWIRL_OK;
 }
@@ -175,8 +174,7 @@ static swirl_status open_codeword(const whir_state *s, verifier *v, u32 round, u
   const u32 bad = swirl_merkle_check_paths(v->suite, root, leaves.digests[0], v->queries + s->first_query[round] + q,
                                            proof->bytes + paths, depth, lanes);
   for (size_t lane = 0; lane < lanes; lane++) {
-    if ((bad >> lane & 1u) == 0) continue;
-    return swirl_verifier_reject(v, SWIRL_REJECT_WHIR_MERKLE, -1, round, paths + lane * path_bytes);
+    REJECT_IF(v, (bad >> lane & 1u) != 0, SWIRL_REJECT_WHIR_MERKLE, -1, round, paths + lane * path_bytes);
   }
   return SWIRL_OK;
 }
@@ -210,9 +208,8 @@ static swirl_status check_queries(whir_state *s, verifier *v, u32 round) {
   const swirl_params *params = &v->vk->params;
   const u32 k = v->shape.k, num_queries = params->num_queries[round], log_size = log_domain(v, round);
   const size_t witness = v->proof.query_witnesses_at + (size_t)round * BASE_BYTES;
-  if (!verifier_check_pow(v, params->query_pow_bits, witness)) {
-    return swirl_verifier_reject(v, SWIRL_REJECT_WHIR_QUERY_POW, -1, round, witness);
-  }
+  REJECT_IF(v, !verifier_check_pow(v, params->query_pow_bits, witness), SWIRL_REJECT_WHIR_QUERY_POW, -1, round,
+            witness);
   u32 *queries = v->queries + s->first_query[round];
   s->first_query[round + 1] = s->first_query[round] + num_queries;
   for (u32 q = 0; q < num_queries; q++) queries[q] = transcript_sample_bits(&v->transcript, log_size - k);
@@ -300,9 +297,8 @@ static bb4 final_value(const whir_state *s, verifier *v, const bb4 *point) {
 swirl_status swirl_whir_verify(verifier *v, const bb4 *point) {
   const proof_layout *proof = &v->proof;
   whir_state s = {.values_at = proof->codeword_values_at, .paths_at = proof->codeword_paths_at};
-  if (!verifier_check_pow(v, v->vk->params.mu_pow_bits, proof->mu_witness_at)) {
-    return swirl_verifier_reject(v, SWIRL_REJECT_WHIR_MU_POW, -1, -1, proof->mu_witness_at);
-  }
+  REJECT_IF(v, !verifier_check_pow(v, v->vk->params.mu_pow_bits, proof->mu_witness_at), SWIRL_REJECT_WHIR_MU_POW, -1,
+            -1, proof->mu_witness_at);
   s.mu = transcript_sample_ext(&v->transcript);
   s.mu_powers[0] = bb4_one();
   for (u32 i = 0; i < CHUNK; i++) s.mu_powers[i + 1] = bb4_mul(s.mu_powers[i], s.mu);
@@ -312,8 +308,6 @@ swirl_status swirl_whir_verify(verifier *v, const bb4 *point) {
     observe_codeword(&s, v, round);
     SWIRL_TRY(check_queries(&s, v, round));
   }
-  if (!bb4_equal(final_value(&s, v, point), s.claim)) {
-    return swirl_verifier_reject(v, SWIRL_REJECT_WHIR_FINAL, -1, -1, proof->final_poly_at);
-  }
+  REJECT_UNLESS_EQUAL(v, final_value(&s, v, point), s.claim, SWIRL_REJECT_WHIR_FINAL, -1, -1, proof->final_poly_at);
   return SWIRL_OK;
 }

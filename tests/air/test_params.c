@@ -196,7 +196,15 @@ static void test_derive_mistakes(void **state) {
   d.log_blowup = 1;
   d.proximity_m = 1;
   assert_int_equal(swirl_params_derive(&out, &d, 0, NULL), SWIRL_ERR_PARAMS);
+  d.log_final_poly_len = d.l_skip + d.n_stack; // without a round whose queries would show it
+  assert_int_equal(swirl_params_derive(&out, &d, 0, NULL), SWIRL_ERR_PARAMS);
+  d = desc;
+  d.l_skip = d.n_stack = 20;
+  d.k_whir = 1;
+  d.log_final_poly_len = 0; // 40 rounds
+  assert_int_equal(swirl_params_derive(&out, &d, 0, NULL), SWIRL_ERR_PARAMS);
   assert_int_equal(swirl_params_derive(&out, &desc, 2, NULL), SWIRL_ERR_ARGUMENT);
+  assert_int_equal(swirl_params_derive(NULL, &desc, 0, NULL), SWIRL_ERR_ARGUMENT);
 }
 
 // A number of a vector; infinity is a string.

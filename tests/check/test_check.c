@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <swirl/check.h>
 
-#include "fault/failing.h"
 #include "keys/pk.h"
 #include "prove/system.h"
 
@@ -28,9 +27,9 @@ typedef struct fixture {
   u32 num_kept;
 } fixture;
 
-static void open_fixture(fixture *f, const swirl_allocator *allocator) {
+static void open_fixture(fixture *f) {
   *f = (fixture){0};
-  const swirl_device_desc desc = {.num_threads = 1, .allocator = allocator};
+  const swirl_device_desc desc = {.num_threads = 1};
   assert_int_equal(swirl_device_open(&f->dev, &desc, NULL), SWIRL_OK);
   test_system_create(&f->system, 2, 7, 2);
   assert_int_equal(swirl_keygen(&f->pk, f->dev, &f->system.params, (const swirl_air *const *)f->system.airs,
@@ -82,7 +81,7 @@ static void expect_constraint(const fixture *f, u32 i, u32 air, u64 row, const c
 static void test_satisfied(void **state) {
   (void)state;
   fixture f;
-  open_fixture(&f, NULL);
+  open_fixture(&f);
   for (uint32_t seed = 1; seed < 5; seed++) {
     test_witness_create(&f.w, seed);
     check(&f, 0);
@@ -99,7 +98,7 @@ static void test_satisfied(void **state) {
 static void test_common_main(void **state) {
   (void)state;
   fixture f;
-  open_fixture(&f, NULL);
+  open_fixture(&f);
   // a on row 9: next to b of row 8, and summand of b on row 10.
   f.w.fibonacci[9] += 1;
   check(&f, 0);
@@ -136,7 +135,7 @@ static void test_common_main(void **state) {
 static void test_preprocessed(void **state) {
   (void)state;
   fixture f;
-  open_fixture(&f, NULL);
+  open_fixture(&f);
   f.pk->airs[2].preprocessed->words[7] = bb_from_canonical(5); // was 1; no key has that
   check(&f, 0);
   assert_int_equal(f.num_kept, 2);
@@ -151,7 +150,7 @@ static void test_preprocessed(void **state) {
 static void test_bus(void **state) {
   (void)state;
   fixture f;
-  open_fixture(&f, NULL);
+  open_fixture(&f);
   f.w.cached[1] = 1000; // received 3 times; was 4 + seed
   check(&f, 0);
   assert_int_equal(f.summary.failed_constraints, 0);
@@ -203,7 +202,7 @@ static void test_bus(void **state) {
 static void test_bounded(void **state) {
   (void)state;
   fixture f;
-  open_fixture(&f, NULL);
+  open_fixture(&f);
   for (u32 i = 0; i < 2 * FIBONACCI_ROWS; i++) f.w.fibonacci[i] = 1000 + i * i;
   for (u32 i = 0; i < 8; i++) f.w.cached[i] = 2000 + i;
   check(&f, MAX_REPORTS);
@@ -233,7 +232,7 @@ static void test_bounded(void **state) {
 static void test_sources(void **state) {
   (void)state;
   fixture f;
-  open_fixture(&f, NULL);
+  open_fixture(&f);
   u32 words[3 * FIBONACCI_ROWS];
   f.w.fibonacci[9] += 1;
   f.w.cached[1] = 1000;
@@ -278,7 +277,7 @@ static void expect_status(fixture *f, swirl_status want, i64 air) {
 static void test_misfits(void **state) {
   (void)state;
   fixture f;
-  open_fixture(&f, NULL);
+  open_fixture(&f);
   swirl_diag diag = {0};
   assert_int_equal(swirl_check(NULL, f.w.airs, SYSTEM_AIRS, NULL, &f.summary, NULL), SWIRL_ERR_ARGUMENT);
   assert_int_equal(swirl_check(f.pk, NULL, SYSTEM_AIRS, NULL, &f.summary, NULL), SWIRL_ERR_ARGUMENT);
@@ -308,41 +307,10 @@ static void test_misfits(void **state) {
   close_fixture(&f);
 }
 
-// ---- Memory
-
-// The n-th allocation fails, for every n: a status, and what was out before is out after.
-static void test_no_memory(void **state) {
-  (void)state;
-  failing memory;
-  failing_init(&memory);
-  fixture f;
-  open_fixture(&f, &memory.allocator);
-  f.w.fibonacci[9] += 1;
-  f.w.cached[1] = 1000;
-  const size_t held = atomic_load(&memory.blocks);
-  const swirl_check_desc desc = {.report = keep, .context = &f};
-  size_t n = 0;
-  for (;; n++) {
-    f.num_kept = 0;
-    failing_arm(&memory, n, n + 1);
-    const swirl_status status = swirl_check(f.pk, f.w.airs, SYSTEM_AIRS, &desc, &f.summary, NULL);
-    assert_int_equal(atomic_load(&memory.blocks), held);
-    if (atomic_load(&memory.failures) == 0) {
-      assert_int_equal(status, SWIRL_OK);
-      break;
-    }
-    assert_int_equal(status, SWIRL_ERR_NO_MEMORY);
-  }
-  assert_true(n > 8);
-  failing_disarm(&memory);
-  close_fixture(&f);
-  assert_int_equal(atomic_load(&memory.blocks), 0);
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_satisfied),    cmocka_unit_test(test_common_main),
                                      cmocka_unit_test(test_preprocessed), cmocka_unit_test(test_bus),
                                      cmocka_unit_test(test_bounded),      cmocka_unit_test(test_sources),
-                                     cmocka_unit_test(test_misfits),      cmocka_unit_test(test_no_memory)};
+                                     cmocka_unit_test(test_misfits)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,7 @@ typedef struct row_result {
   u32 fractions;
 } row_result;
 
-row_result row_check(const example_airs *airs, const example_witness *witness, u32 air, size_t row);
+row_result row_check(const example_airs *airs, const example_witness *witness, u32 index, size_t row);
 // All rows of all AIRs hold and the fractions cancel; ends the test otherwise.
 void assert_holds(const example_airs *airs, const example_witness *witness);
 

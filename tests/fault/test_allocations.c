@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include <swirl/check.h>
+
 #include "fault/failing.h"
 #include "prove/system.h"
 
@@ -189,6 +191,15 @@ static swirl_status call_prover_create(scene *s, void **out) {
 }
 static void drop_prover(void **out) { swirl_prover_destroy(*out); }
 
+static swirl_status call_prover_of_shape(scene *s, void **out) {
+  static const swirl_source cached[1] = {SWIRL_SOURCE_CANONICAL};
+  const swirl_air_shape shapes[SYSTEM_AIRS] = {
+      {.present = true, .log_height = SYSTEM_LOG_FIBONACCI, .common = SWIRL_SOURCE_CANONICAL},
+      {.present = true, .log_height = 2, .common = SWIRL_SOURCE_CANONICAL},
+      {.present = true, .log_height = 3, .common = SWIRL_SOURCE_CANONICAL, .cached = cached}};
+  return swirl_prover_create((swirl_prover **)out, s->pk, shapes, SYSTEM_AIRS, SWIRL_GIVEN_WITNESSES, &s->diag);
+}
+
 static swirl_status call_prover_run(scene *s, void **out) {
   return swirl_prover_run(s->prover, (swirl_proof **)out, s->witness.airs, SYSTEM_AIRS, NULL, &s->diag);
 }
@@ -222,15 +233,45 @@ static swirl_status call_point(scene *s, void **out) {
 }
 static void drop_point(void **out) { swirl_point_destroy(*out); }
 
+// A witness with two mistakes of each kind, so that reports are made.
+static void count_report(void *context, const swirl_check_report *report) {
+  (void)report;
+  (*(u32 *)context)++;
+}
+static swirl_status call_check(scene *s, void **out) {
+  static swirl_check_summary summary;
+  u32 reports = 0;
+  const swirl_check_desc desc = {.report = count_report, .context = &reports};
+  s->witness.fibonacci[3] ^= 1;
+  s->witness.sender[5] ^= 1;
+  const swirl_status status = swirl_check(s->pk, s->witness.airs, SYSTEM_AIRS, &desc, &summary, &s->diag);
+  s->witness.fibonacci[3] ^= 1;
+  s->witness.sender[5] ^= 1;
+  if (status != SWIRL_OK) return status;
+  assert_false(summary.is_satisfied);
+  assert_int_equal(reports, summary.failed_constraints + summary.unbalanced_messages);
+  *out = &summary;
+  return SWIRL_OK;
+}
+static void drop_nothing(void **out) { (void)out; }
+
+static swirl_status call_cancel(scene *s, void **out) {
+  return swirl_cancel_create((swirl_cancel **)out, &s->memory.allocator, &s->diag);
+}
+static void drop_cancel(void **out) { swirl_cancel_destroy(*out); }
+
 static const entry ENTRIES[] = {
     {"device_open", NOTHING, 1, call_device, drop_device},
     {"air", NOTHING, 1, call_air, drop_air},
+    {"cancel_create", NOTHING, 1, call_cancel, drop_cancel},
     {"keygen", DEVICE, 1, call_keygen, drop_pk},
     {"pk_load", DEVICE, 1, call_pk_load, drop_pk},
     {"pk_from_vk", DEVICE, 1, call_pk_from_vk, drop_pk},
     {"trace_create", DEVICE, 1, call_trace, drop_trace},
     {"point_create", DEVICE, 1, call_point, drop_point},
     {"prover_create_for", KEY, 1, call_prover_create, drop_prover},
+    {"prover_create", KEY, 1, call_prover_of_shape, drop_prover},
+    {"check", KEY, 1, call_check, drop_nothing},
     {"prover_run", PROVER, 1, call_prover_run, drop_proof},
     {"prove", KEY, 1, call_prove, drop_proof},
     {"commit", PHASES, 1, call_commit, drop_committed},
@@ -311,11 +352,51 @@ static void test_arenas_come_back(void **state) {
   assert_int_equal(atomic_load(&s->memory.blocks), 0);
 }
 
+// What hands out facts or copies needs no memory at all: it cannot fail for lack of it.
+static void test_no_allocation(void **state) {
+  scene *s = *state;
+  make_objects(s, PHASES);
+  swirl_proof *proof;
+  good(swirl_prove(s->pk, &proof, s->witness.airs, SYSTEM_AIRS, NULL, NULL));
+  size_t len;
+  const u8 *bytes = swirl_proof_bytes(proof, &len);
+  const swirl_vk *vk = swirl_pk_vk(s->pk);
+  const size_t block_len = swirl_verify_memory(vk);
+  u8 *encoded = malloc(s->pk_len);
+  void *block = malloc(block_len);
+  u32 words[2 << SYSTEM_LOG_FIBONACCI];
+  swirl_air_info info;
+  swirl_soundness soundness;
+  failing_arm(&s->memory, 0, SIZE_MAX);
+  good(swirl_trace_read(s->traces[0], words, 0, 2));
+  assert_int_equal(swirl_trace_width(s->traces[0]), 2);
+  assert_true(swirl_committed_width(s->common) <= SWIRL_COUNT(words));
+  good(swirl_committed_read_row(s->common, words, 1));
+  assert_true(swirl_committed_root(s->common).words[0] < BB_P);
+  assert_true(4 * swirl_point_len(s->point) <= SWIRL_COUNT(words));
+  swirl_point_read(s->point, words);
+  assert_int_equal(swirl_pk_encoded_len(s->pk), s->pk_len);
+  good(swirl_pk_encode(s->pk, encoded, s->pk_len));
+  assert_memory_equal(encoded, s->pk_bytes, s->pk_len);
+  good(swirl_vk_encode(vk, encoded, s->vk_len));
+  good(swirl_vk_air_info(&info, vk, 2));
+  good(swirl_vk_soundness(&soundness, vk));
+  good(swirl_verify_with_proof_values(vk, NULL, bytes, len, block, block_len, NULL, NULL));
+  assert_int_equal(atomic_load(&s->memory.calls), 0);
+  failing_disarm(&s->memory);
+  free(encoded);
+  free(block);
+  swirl_proof_destroy(proof);
+  drop_objects(s);
+  assert_int_equal(atomic_load(&s->memory.blocks), 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_every_allocation),
       cmocka_unit_test(test_from_the_nth_on),
       cmocka_unit_test(test_arenas_come_back),
+      cmocka_unit_test(test_no_allocation),
   };
   return cmocka_run_group_tests(tests, open_scene, close_scene);
 }

@@ -1,47 +1,50 @@
-// Verifying any bytes with one key, whose file $SWIRL_FUZZ_VK names: no proof crashes it.
-#include <stdio.h>
-#include <stdlib.h>
-#include <swirl/keys.h>
-#include <swirl/verify.h>
+// The whole verifier. The first byte of an input selects the key, the rest is the proof. No proof crashes it; the
+// instruction set makes no difference; a status comes with a diag that says the same; and under a key whose transcript
+// binds, an accepted proof is one of the same statement as the published proof, since nobody made another.
+#include "fuzz/fuzz.h"
+#include "fuzz/proof_mutator.h"
 
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+enum { MAX_VALUES = 64 };
 
-enum { MAX_KEY = 1 << 20 };
-static const swirl_vk *key;
-static void *block;
-static size_t block_len;
-
-int LLVMFuzzerInitialize(int *argc, char ***argv) {
-  (void)argc;
-  (void)argv;
-  static uint8_t bytes[MAX_KEY];
-  const char *path = getenv("SWIRL_FUZZ_VK");
-  FILE *file = path == NULL ? NULL : fopen(path, "rb");
-  if (file == NULL) {
-    fputs("fuzz_proof: SWIRL_FUZZ_VK names no key\n", stderr);
-    exit(1);
+// Presence, height and public values of every AIR.
+static void require_same_statement(const fuzz_key *key, const u8 *proof, size_t len) {
+  u32 airs;
+  FUZZ_REQUIRE(swirl_proof_num_airs(&airs, key->proof, key->len, NULL) == SWIRL_OK);
+  for (u32 a = 0; a < airs; a++) {
+    bool present[2] = {false, false};
+    u32 heights[2] = {0, 0}, values[2][MAX_VALUES] = {{0}};
+    size_t num[2] = {0, 0};
+    FUZZ_REQUIRE(swirl_proof_air(key->proof, key->len, a, &present[0], &heights[0], values[0], MAX_VALUES, &num[0],
+                                 NULL) == SWIRL_OK);
+    FUZZ_REQUIRE(swirl_proof_air(proof, len, a, &present[1], &heights[1], values[1], MAX_VALUES, &num[1], NULL) ==
+                 SWIRL_OK);
+    FUZZ_REQUIRE(present[0] == present[1] && heights[0] == heights[1] && num[0] == num[1]);
+    FUZZ_REQUIRE(memcmp(values[0], values[1], sizeof values[0]) == 0);
   }
-  const size_t len = fread(bytes, 1, sizeof bytes, file);
-  fclose(file);
-  const size_t key_len = swirl_vk_memory(len);
-  swirl_diag diag;
-  if (swirl_vk_read(&key, malloc(key_len), key_len, bytes, len, &diag) != SWIRL_OK) {
-    fprintf(stderr, "fuzz_proof: %s: %s\n", path, diag.message);
-    exit(1);
-  }
-  block_len = swirl_verify_memory(key);
-  block = malloc(block_len);
-  return 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  swirl_diag diag;
-  uint32_t num_airs, values[4];
-  size_t num;
-  (void)swirl_verify_with_proof_values(key, NULL, data, size, block, block_len, NULL, &diag);
-  if (swirl_proof_num_airs(&num_airs, data, size, &diag) == SWIRL_OK && num_airs > 0) {
-    (void)swirl_proof_air(data, size, num_airs - 1, NULL, NULL, values, 4, &num, &diag);
-  }
+  if (size == 0) return 0;
+  const fuzz_key *key = &fuzz_keys()[data[0] % FUZZ_KEYS];
+  u8 *proof = malloc(size); // one byte more than the proof, which may have none; the end of it is the end of the input
+  if (proof == NULL) return 0;
+  memcpy(proof, data, size);
+  const swirl_verify_desc scalar = {.isa = "scalar"};
+  swirl_diag diag = {.status = SWIRL_OK};
+  const swirl_status plain =
+      swirl_verify_with_proof_values(key->vk, &scalar, proof + 1, size - 1, key->block, key->block_len, NULL, NULL);
+  const swirl_status status =
+      swirl_verify_with_proof_values(key->vk, NULL, proof + 1, size - 1, key->block, key->block_len, NULL, &diag);
+  FUZZ_REQUIRE(status == plain);
+  FUZZ_REQUIRE(status == SWIRL_OK || status >= SWIRL_ERR_PROOF_ENCODING);
+  FUZZ_REQUIRE(diag.status == status && (status == SWIRL_OK) == (diag.message[0] == 0));
+  if (status == SWIRL_OK && key->is_bound) require_same_statement(key, proof + 1, size - 1);
+  free(proof);
   return 0;
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned int seed) {
+  if (size == 0 || max_size < 2) return LLVMFuzzerMutate(data, size, max_size);
+  if (seed % 256 == 0) data[0] = (u8)(seed >> 8);
+  return 1 + proof_mutate(&fuzz_keys()[data[0] % FUZZ_KEYS], data + 1, size - 1, max_size - 1, seed);
 }

@@ -1,17 +1,14 @@
 // Reading a verifying key: no bytes crash it, its memory is what it says, and an accepted key is its own encoding.
 // Every input is read as it is, and once more with the pre-hash that its bytes ask for, so that what lies behind the
 // comparison of hashes is reached.
-#include <stdlib.h>
-#include <string.h>
 #include <swirl/keys.h>
 #include <swirl/verify.h>
 
+#include "fuzz/fuzz.h"
 #include "hash/suite.h"
 #include "keys/vk.h"
 
 enum { MAX_DIGEST_BYTES = 40 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void read_key(const uint8_t *data, size_t size) {
   const size_t block_len = swirl_vk_memory(size);
@@ -21,12 +18,13 @@ static void read_key(const uint8_t *data, size_t size) {
   swirl_diag diag;
   if (block != NULL && again != NULL && swirl_vk_read(&vk, block, block_len, data, size, &diag) == SWIRL_OK) {
     swirl_soundness soundness;
-    if (swirl_vk_encoded_len(vk) != size || swirl_vk_encode(vk, again, size) != SWIRL_OK ||
-        memcmp(again, data, size) != 0) {
-      __builtin_trap();
-    }
-    (void)swirl_vk_soundness(&soundness, vk);
-    (void)swirl_verify_memory(vk);
+    swirl_air_info info;
+    FUZZ_REQUIRE(swirl_vk_encoded_len(vk) == size && swirl_vk_encode(vk, again, size) == SWIRL_OK);
+    FUZZ_REQUIRE(memcmp(again, data, size) == 0);
+    const swirl_status estimated = swirl_vk_soundness(&soundness, vk);
+    FUZZ_REQUIRE(estimated == SWIRL_OK || estimated == SWIRL_ERR_ARGUMENT);
+    for (u32 i = 0; i < swirl_vk_num_airs(vk); i++) FUZZ_REQUIRE(swirl_vk_air_info(&info, vk, i) == SWIRL_OK);
+    FUZZ_REQUIRE(swirl_verify_memory(vk) > 0);
   }
   free(again);
   free(block);

@@ -2,7 +2,7 @@
 
 use super::{
     buses::{interact, Bus},
-    columns::{fill, identity},
+    columns::{fill, free, identity},
     draft::Draft,
     values,
 };
@@ -15,10 +15,20 @@ pub fn random_air(
     degree: usize,
     buses: &[Bus],
 ) -> Draft {
-    let num_cached = rng.below(3) * usize::from(rng.percent(60));
+    let num_cached = match rng.below(20) {
+        0..=7 => 0,
+        8..=13 => 1,
+        14..=18 => 2,
+        _ => rng.between(3, 4),
+    };
     let mut widths: Vec<usize> = (0..num_cached).map(|_| rng.between(1, 3)).collect();
-    widths.push(rng.between(1, 6));
+    widths.push(match rng.below(25) {
+        0 => rng.between(40, 150),
+        1 if num_cached > 0 => 0,
+        _ => rng.between(1, 6),
+    });
     let mut draft = Draft::new(name, log_height, &widths);
+    draft.rotates = rng.percent(75);
 
     if rng.percent(40) {
         let width = rng.between(1, 3);
@@ -30,13 +40,18 @@ pub fn random_air(
 
     let mut columns = draft.unfilled();
     rng.shuffle(&mut columns);
+    let is_free = !buses.is_empty() && rng.percent(10);
     for (part, column) in columns {
-        fill(&mut draft, rng, degree, part, column);
+        if is_free {
+            free(&mut draft, rng, part, column);
+        } else {
+            fill(&mut draft, rng, degree, part, column);
+        }
     }
-    for _ in 0..rng.below(3) {
+    for _ in 0..rng.below(3) * usize::from(!is_free) {
         identity(&mut draft, rng, degree);
     }
-    if !buses.is_empty() && rng.percent(75) {
+    if !buses.is_empty() && (is_free || rng.percent(75)) {
         for _ in 0..rng.between(1, 3) {
             let bus = *rng.pick(buses);
             interact(&mut draft, rng, degree, bus);

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use openvm_stark_backend::p3_field::PrimeCharacteristicRing;
 
 use super::{
-    draft::{Column, Draft},
-    expression::{next_row, random, Scope},
+    draft::Draft,
+    expression::{next_row, product, random, Scope},
     values,
 };
 use crate::{
-    field::{to_canonical, F},
+    field::F,
     node::Node,
     rng::Rng,
+    rows::{add_messages, Column, Sums},
 };
 
 #[derive(Clone, Copy)]
@@ -22,20 +23,26 @@ pub struct Bus {
 }
 
 pub fn random_bus(rng: &mut Rng) -> Bus {
-    let index = match rng.below(4) {
+    let index = match rng.below(6) {
         0 => 0,
         1 => u16::MAX,
+        2 => u16::MAX - 1,
         _ => rng.below(1 << 16) as u16,
     };
     Bus {
         index,
-        message_len: rng.between(1, 4),
+        message_len: match rng.below(20) {
+            0 => rng.between(17, 40),
+            1..=3 => rng.between(5, 16),
+            _ => rng.between(1, 4),
+        },
     }
 }
 
 /// Adds one interaction, or two that cancel.
 pub fn interact(draft: &mut Draft, rng: &mut Rng, degree: usize, bus: Bus) {
-    match rng.below(4) {
+    // Both pairs read the next row.
+    match if draft.rotates { rng.below(4) } else { 2 } {
         0 => rotated_pair(draft, rng, degree, bus),
         1 => boundary_pair(draft, rng, degree, bus),
         _ => single(draft, rng, degree, bus),
@@ -44,24 +51,37 @@ pub fn interact(draft: &mut Draft, rng: &mut Rng, degree: usize, bus: Bus) {
 
 fn message(draft: &mut Draft, rng: &mut Rng, degree: usize, bus: Bus, scope: Scope) -> Vec<usize> {
     (0..bus.message_len)
-        .map(|_| random(draft, rng, degree, 2, scope))
+        .map(|_| any_degree(draft, rng, degree, scope))
         .collect()
 }
 
+/// An expression that now and then has the whole degree.
+fn any_degree(draft: &mut Draft, rng: &mut Rng, degree: usize, scope: Scope) -> usize {
+    if rng.percent(15) {
+        let degree = rng.between(1, degree);
+        return product(draft, rng, degree, scope);
+    }
+    random(draft, rng, degree, 2, scope)
+}
+
+/// Large ones are few and small enough that their sums over all rows stay below the field's order.
 fn weight(rng: &mut Rng) -> u32 {
+    if rng.percent(4) {
+        return rng.between(1001, 1 << 14) as u32;
+    }
     rng.below(4) as u32
 }
 
 fn single(draft: &mut Draft, rng: &mut Rng, degree: usize, bus: Bus) {
     let message = message(draft, rng, degree, bus, Scope::Full);
-    let count = random(draft, rng, degree, 2, Scope::Full);
+    let count = any_degree(draft, rng, degree, Scope::Full);
     draft.interact(bus.index, message, count, weight(rng));
 }
 
 /// Sends a row and receives the next one, cyclically: every row is sent and received once.
 fn rotated_pair(draft: &mut Draft, rng: &mut Rng, degree: usize, bus: Bus) {
     let sent = message(draft, rng, degree, bus, Scope::Row);
-    let count = random(draft, rng, degree, 2, Scope::Row);
+    let count = any_degree(draft, rng, degree, Scope::Row);
     let received = sent.iter().map(|&node| next_row(draft, node)).collect();
     let next_count = next_row(draft, count);
     let negated = draft.push(Node::Neg(next_count));
@@ -84,25 +104,20 @@ type Messages = Vec<(Vec<u32>, F)>;
 
 /// The messages of present AIRs whose counts do not cancel, by bus and message length.
 fn open_messages(present: &[&Draft]) -> BTreeMap<(u16, usize), Messages> {
-    let mut sums: BTreeMap<(u16, usize, Vec<u32>), F> = BTreeMap::new();
+    let mut sums = Sums::new();
     for draft in present {
-        for interaction in &draft.expression.interactions {
-            let counts = draft.values(interaction.count);
-            for (row, &count) in counts.iter().enumerate() {
-                let message: Vec<F> = interaction
-                    .message
-                    .iter()
-                    .map(|&node| draft.values(node)[row])
-                    .collect();
-                let key = (interaction.bus, message.len(), to_canonical(&message));
-                *sums.entry(key).or_insert(F::ZERO) += count;
-            }
-        }
+        add_messages(
+            &mut sums,
+            &draft.expression.interactions,
+            draft.all_values(),
+        );
     }
     let mut open: BTreeMap<_, Messages> = BTreeMap::new();
-    for ((bus, len, message), sum) in sums {
+    for ((bus, message), sum) in sums {
         if sum != F::ZERO {
-            open.entry((bus, len)).or_default().push((message, sum));
+            open.entry((bus, message.len()))
+                .or_default()
+                .push((message, sum));
         }
     }
     open

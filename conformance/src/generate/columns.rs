@@ -4,7 +4,7 @@ use openvm_stark_backend::p3_field::{Field, PrimeCharacteristicRing};
 
 use super::{
     draft::Draft,
-    expression::{random, Scope},
+    expression::{product, random, Scope},
     values,
 };
 use crate::{field::F, node::Node, rng::Rng};
@@ -17,23 +17,29 @@ pub fn fill(draft: &mut Draft, rng: &mut Rng, degree: usize, part: usize, column
     match rng.below(if degree > 1 { 9 } else { 4 }) {
         0 => free(draft, rng, part, column),
         1 | 2 => defined(draft, rng, degree, part, column),
-        3 => shifted(draft, rng, part, column),
+        3 if draft.rotates => shifted(draft, rng, part, column),
         4 => boolean(draft, rng, part, column),
         5 => guarded(draft, rng, degree, part, column),
-        6 => recurrence(draft, rng, degree, part, column),
+        6 if draft.rotates => recurrence(draft, rng, degree, part, column),
+        3 | 6 => free(draft, rng, part, column),
         7 => zero_product(draft, rng, part, column),
         _ => inverse(draft, rng, degree, part, column),
     }
 }
 
-fn free(draft: &mut Draft, rng: &mut Rng, part: usize, column: usize) {
+/// Without constraints.
+pub fn free(draft: &mut Draft, rng: &mut Rng, part: usize, column: usize) {
     let values = values::column(rng, draft.height());
     draft.fill(part, column, values);
 }
 
 /// `column = e`, written in one of several ways.
 fn defined(draft: &mut Draft, rng: &mut Rng, degree: usize, part: usize, column: usize) {
-    let e = random(draft, rng, degree, DEPTH, Scope::Full);
+    let e = if rng.percent(30) {
+        product(draft, rng, degree, Scope::Full)
+    } else {
+        random(draft, rng, degree, DEPTH, Scope::Full)
+    };
     draft.fill(part, column, draft.values(e).clone());
     let x = draft.main(part, column, 0);
     let difference = match rng.below(4) {

@@ -9,13 +9,14 @@ use crate::{
     case_file::{CaseAir, CaseInteraction, CaseTrace, Expression, Width},
     field::{to_canonical, F},
     node::Node,
+    rows::{node_values, Column, Rows},
 };
-
-pub type Column = Vec<F>;
 
 pub struct Draft {
     pub name: String,
     pub log_height: usize,
+    /// Whether expressions may read the next row.
+    pub rotates: bool,
     pub preprocessed: Vec<Column>,
     /// The cached parts, then the common one; `None` is a column not filled yet.
     pub parts: Vec<Vec<Option<Column>>>,
@@ -32,6 +33,7 @@ impl Draft {
         Self {
             name,
             log_height,
+            rotates: true,
             preprocessed: Vec::new(),
             parts: widths.iter().map(|&width| vec![None; width]).collect(),
             public_values: Vec::new(),
@@ -75,6 +77,11 @@ impl Draft {
     /// The values of a node, by row.
     pub fn values(&self, node: usize) -> &Column {
         &self.values[node]
+    }
+
+    /// `[node][row]`
+    pub fn all_values(&self) -> &[Column] {
+        &self.values
     }
 
     pub fn num_nodes(&self) -> usize {
@@ -135,49 +142,14 @@ impl Draft {
     }
 
     fn evaluate(&self, node: Node) -> (Column, usize) {
-        let height = self.height();
-        let indicator = |at: usize| (0..height).map(|row| F::from_bool(row == at)).collect();
-        let rotated = |column: &Column, offset: usize| {
-            (0..height)
-                .map(|row| column[(row + offset) % height])
-                .collect()
+        let degree = match node {
+            Node::Public(_) | Node::Constant(_) => 0,
+            Node::Add(x, y) | Node::Sub(x, y) => self.degrees[x].max(self.degrees[y]),
+            Node::Mul(x, y) => self.degrees[x] + self.degrees[y],
+            Node::Neg(x) => self.degrees[x],
+            _ => 1,
         };
-        let both = |x: usize, y: usize, op: fn(F, F) -> F| -> Column {
-            let (x, y) = (&self.values[x], &self.values[y]);
-            x.iter().zip(y).map(|(&x, &y)| op(x, y)).collect()
-        };
-        match node {
-            Node::Main {
-                part,
-                offset,
-                column,
-            } => {
-                let column = self.column(part, column).expect("the column is filled");
-                (rotated(column, offset), 1)
-            }
-            Node::Preprocessed { offset, column } => {
-                (rotated(&self.preprocessed[column], offset), 1)
-            }
-            Node::Public(index) => (vec![self.public_values[index]; height], 0),
-            Node::IsFirst => (indicator(0), 1),
-            Node::IsLast => (indicator(height - 1), 1),
-            Node::IsTransition => {
-                let last: Column = indicator(height - 1);
-                (last.iter().map(|&v| F::ONE - v).collect(), 1)
-            }
-            Node::Constant(value) => (vec![F::from_u32(value); height], 0),
-            Node::Add(x, y) => (both(x, y, |x, y| x + y), self.larger_degree(x, y)),
-            Node::Sub(x, y) => (both(x, y, |x, y| x - y), self.larger_degree(x, y)),
-            Node::Mul(x, y) => (both(x, y, |x, y| x * y), self.degrees[x] + self.degrees[y]),
-            Node::Neg(x) => (
-                self.values[x].iter().map(|&v| -v).collect(),
-                self.degrees[x],
-            ),
-        }
-    }
-
-    fn larger_degree(&self, x: usize, y: usize) -> usize {
-        self.degrees[x].max(self.degrees[y])
+        (node_values(node, self, &self.values), degree)
     }
 
     /// Appends a constraint, which must hold.
@@ -235,6 +207,24 @@ impl Draft {
             cached_commitments: Vec::new(),
             public_values: to_canonical(&self.public_values),
         }
+    }
+}
+
+impl Rows for Draft {
+    fn height(&self) -> usize {
+        self.height()
+    }
+
+    fn main(&self, part: usize, column: usize) -> &[F] {
+        self.column(part, column).expect("the column is filled")
+    }
+
+    fn preprocessed(&self, column: usize) -> &[F] {
+        &self.preprocessed[column]
+    }
+
+    fn public(&self, index: usize) -> F {
+        self.public_values[index]
     }
 }
 

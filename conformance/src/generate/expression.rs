@@ -37,12 +37,33 @@ pub fn random(
     draft.push(node)
 }
 
+/// A product of `degree` factors, so that the degree is just that if there is a column to read.
+pub fn product(draft: &mut Draft, rng: &mut Rng, degree: usize, scope: Scope) -> usize {
+    let mut node = factor(draft, rng, scope);
+    for _ in 1..degree {
+        let next = factor(draft, rng, scope);
+        node = draft.push(Node::Mul(node, next));
+    }
+    node
+}
+
+/// A column if there is one.
+fn factor(draft: &mut Draft, rng: &mut Rng, scope: Scope) -> usize {
+    let filled = draft.filled();
+    if filled.is_empty() {
+        return leaf(draft, rng, 1, scope);
+    }
+    let &(part, column) = rng.pick(&filled);
+    let offset = offset(draft, rng, scope);
+    draft.main(part, column, offset)
+}
+
+fn offset(draft: &Draft, rng: &mut Rng, scope: Scope) -> usize {
+    usize::from(scope == Scope::Full && draft.rotates && rng.percent(30))
+}
+
 fn leaf(draft: &mut Draft, rng: &mut Rng, degree: usize, scope: Scope) -> usize {
-    let offset = if scope == Scope::Full && rng.percent(30) {
-        1
-    } else {
-        0
-    };
+    let offset = offset(draft, rng, scope);
     let filled = draft.filled();
     let node = match rng.below(10) {
         0..=4 if degree > 0 && !filled.is_empty() => {

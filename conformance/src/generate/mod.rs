@@ -36,9 +36,11 @@ pub fn command(args: Args) -> Result<bool> {
         println!("note: built with `parallel`, so the proofs are left out");
     }
     for index in 0..count {
-        // Each case has a stream of its own, so a case does not depend on how many are asked for.
-        let mut rng = Rng::new(Rng::new(seed).next() ^ Rng::new(index).next().rotate_left(32));
-        let mut case = system::random_case(format!("generated_{seed}_{index}"), &mut rng);
+        let mut case = random(seed, index);
+        if !official::can_prove(&case) {
+            println!("skip {}: the official prover cannot prove it", case.name);
+            continue;
+        }
         let made = isolated(|| complete(&mut case));
         made.wrap_err_with(|| case.name.clone())?;
         let path = dir.join(format!("{}.json", case.name));
@@ -48,9 +50,21 @@ pub fn command(args: Args) -> Result<bool> {
     Ok(true)
 }
 
+/// Case number `index` of a seed, without what the crates make of it.
+pub fn random(seed: u64, index: u64) -> CaseFile {
+    // Each case has a stream of its own, so a case does not depend on how many are asked for.
+    let mut rng = Rng::new(Rng::new(seed).next() ^ Rng::new(index).next().rotate_left(32));
+    system::random_case(format!("generated_{seed}_{index}"), &mut rng)
+}
+
 /// Adds what the crates make of the case.
-fn complete(case: &mut CaseFile) -> Result<()> {
+pub fn complete(case: &mut CaseFile) -> Result<()> {
     let keys = Keys::generate(case)?;
+    ensure!(
+        official::can_prove(case),
+        "the official prover cannot prove it"
+    );
+    keys.commit_cached(case)?;
     let traces = case.traces.as_ref().expect("a generated case has traces");
     let proof = keys.prove(traces)?;
     let verdict = keys.verify(&proof);
@@ -59,11 +73,6 @@ fn complete(case: &mut CaseFile) -> Result<()> {
         "the official verifier rejects the official proof: {verdict}"
     );
 
-    for (&air, trace) in case.traces.iter_mut().flatten() {
-        let data = proof.trace_vdata[air].as_ref();
-        let commitments = data.map_or(&[][..], |data| &data.cached_commitments);
-        trace.cached_commitments = commitments.iter().map(digest_to_canonical).collect();
-    }
     let bytes = official::encode_proof(&proof)?;
     let expected = &mut case.expected;
     expected.pre_vk_len = Some(official::encode_pre_key(&keys.vk)?.len());

@@ -9,11 +9,14 @@ use crate::{
 
 /// All but what depends on the AIRs; see `fit`.
 pub fn random_params(rng: &mut Rng) -> Params {
-    let l_skip = rng.below(5);
-    let n_stack = rng.between(usize::from(l_skip == 0), 5);
+    let l_skip = mostly(rng, (0, 4), (5, 6));
+    let (low, high) = mostly_range(rng, (0, 5), (6, 8));
+    let n_stack = rng.between(low.max(usize::from(l_skip == 0)), high);
     let log_stacked_height = l_skip + n_stack;
-    let k = rng.between(1, log_stacked_height.min(4));
-    let rounds = rng.between(1, (log_stacked_height / k).min(4));
+    let k = rng.between(1, log_stacked_height.min(5));
+    let rounds = rng.between(1, (log_stacked_height / k).min(6));
+    // Proof of work: none, a little, or more than fits the noise.
+    let most_work = *rng.pick(&[0, 3, 3, 3, 3, 3, 3, 9]);
     let proximity = match rng.below(3) {
         0 => Proximity::UniqueDecoding,
         1 => Proximity::ListDecoding {
@@ -31,18 +34,32 @@ pub fn random_params(rng: &mut Rng) -> Params {
         log_blowup: rng.between(1, 4),
         whir: Whir {
             k,
-            num_queries_per_round: (0..rounds).map(|_| rng.between(1, 4)).collect(),
-            mu_pow_bits: rng.below(4),
-            query_phase_pow_bits: rng.below(4),
-            folding_pow_bits: rng.below(4),
+            num_queries_per_round: (0..rounds).map(|_| mostly(rng, (1, 4), (5, 24))).collect(),
+            mu_pow_bits: rng.between(0, most_work),
+            query_phase_pow_bits: rng.between(0, most_work),
+            folding_pow_bits: rng.between(0, most_work),
             proximity,
         },
         logup: LogUp {
             max_interaction_count: 0,
             log_max_message_length: 0,
-            pow_bits: rng.below(4),
+            pow_bits: rng.between(0, most_work),
         },
-        max_constraint_degree: *rng.pick(&[1, 2, 3, 3, 3, 4, 5]),
+        max_constraint_degree: *rng.pick(&[1, 2, 3, 3, 3, 4, 4, 5, 6, 7]),
+    }
+}
+
+/// From `usual`, or now and then from `rare`.
+fn mostly(rng: &mut Rng, usual: (usize, usize), rare: (usize, usize)) -> usize {
+    let (low, high) = mostly_range(rng, usual, rare);
+    rng.between(low, high)
+}
+
+fn mostly_range(rng: &mut Rng, usual: (usize, usize), rare: (usize, usize)) -> (usize, usize) {
+    if rng.percent(8) {
+        rare
+    } else {
+        usual
     }
 }
 

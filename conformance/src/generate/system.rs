@@ -12,7 +12,8 @@ use crate::{
     rng::Rng,
 };
 
-const MAX_LOG_HEIGHT: usize = 6;
+/// Few traces are taller than the first, and none than the second.
+const MAX_LOG_HEIGHTS: [usize; 2] = [6, 9];
 
 /// The case without what the crates make of it.
 pub fn random_case(name: String, rng: &mut Rng) -> CaseFile {
@@ -27,15 +28,30 @@ pub fn random_case(name: String, rng: &mut Rng) -> CaseFile {
 fn draw(name: &str, rng: &mut Rng) -> Option<CaseFile> {
     let mut params = random_params(rng);
     let degree = params.max_constraint_degree;
-    let max_log_height = (params.l_skip + params.n_stack).min(MAX_LOG_HEIGHT);
+    let is_tall = rng.percent(8);
+    let max_log_height =
+        (params.l_skip + params.n_stack).min(MAX_LOG_HEIGHTS[usize::from(is_tall)]);
     let buses: Vec<Bus> = (0..rng.below(4)).map(|_| random_bus(rng)).collect();
 
-    let num_airs = rng.between(1, 5);
+    let num_airs = if rng.percent(4) {
+        rng.between(6, 12)
+    } else {
+        rng.between(1, 5)
+    };
+    // Now and then one AIR alone has interactions, in a short trace.
+    let only_sender = rng.percent(12).then(|| rng.below(num_airs));
     let mut members: Vec<Member> = (0..num_airs)
         .map(|at| {
-            let log_height = random_log_height(rng, params.l_skip, max_log_height);
+            let log_height = match only_sender {
+                Some(sender) if sender == at => rng.below(max_log_height.min(2) + 1),
+                _ => random_log_height(rng, params.l_skip, max_log_height),
+            };
+            let buses = match only_sender {
+                Some(sender) if sender != at => &[],
+                _ => &buses[..],
+            };
             Member {
-                draft: random_air(format!("air_{at}"), rng, log_height, degree, &buses),
+                draft: random_air(format!("air_{at}"), rng, log_height, degree, buses),
                 // A proof has at least one trace.
                 present: at == 0 || rng.percent(80),
                 required: false,

@@ -2,10 +2,10 @@
 
 use openvm_stark_backend::p3_field::PrimeCharacteristicRing;
 
-use super::draft::Column;
 use crate::{
     field::{F, P},
     rng::Rng,
+    rows::Column,
 };
 
 pub fn constant(rng: &mut Rng) -> u32 {
