@@ -73,6 +73,14 @@ pub struct CaseTrace {
     pub public_values: Vec<u32>,
 }
 
+/// A transcript's sponge.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Sponge {
+    pub state: Vec<u32>,
+    pub absorb_idx: usize,
+    pub sample_idx: usize,
+}
+
 /// What the crates made of the case.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -85,6 +93,14 @@ pub struct Expected {
     pub vk_pre_hash: Option<[u32; 8]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub common_main_commit: Option<[u32; 8]>,
+    /// Every value that enters the transcript or is drawn from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transcript_values: Option<Vec<u32>>,
+    /// A digit for each: 1 if it is drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transcript_is_sample: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub final_sponge: Option<Sponge>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proof_len: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]

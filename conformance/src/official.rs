@@ -19,15 +19,17 @@ use openvm_stark_backend::{
         AirProvingContext, CommittedTraceData, DeviceDataTransporter, ProverBackend,
         ProvingContext, TraceCommitter,
     },
-    StarkEngine, StarkProtocolConfig, SystemParams,
+    verifier::verify,
+    StarkEngine, StarkProtocolConfig, SystemParams, TranscriptHistory,
 };
 use openvm_stark_sdk::config::baby_bear_poseidon2::{
-    BabyBearPoseidon2Config, BabyBearPoseidon2CpuEngine,
+    default_duplex_sponge, default_duplex_sponge_recorder, BabyBearPoseidon2Config,
+    BabyBearPoseidon2CpuEngine,
 };
 
 use crate::{
-    case_file::{CaseFile, CaseTrace},
-    field::{digest_to_canonical, to_field, F},
+    case_file::{CaseFile, CaseTrace, Expected, Sponge},
+    field::{digest_to_canonical, to_canonical, to_field, F},
     matrix::from_columns,
     replay::ReplayAir,
     verdict::Verdict,
@@ -155,6 +157,28 @@ impl Keys {
             .device()
             .commit(&[&from_columns(columns)])
             .map_err(|e| eyre!("official commitment: {e}"))
+    }
+
+    /// Adds the transcript of a good proof, which prover and verifier share.
+    pub fn transcript(&self, proof: &Proof, expected: &mut Expected) -> Result<()> {
+        let mut recorder = default_duplex_sponge_recorder();
+        let recorded = verify(self.engine.config(), &self.vk, proof, &mut recorder);
+        let mut sponge = default_duplex_sponge();
+        let verified = verify(self.engine.config(), &self.vk, proof, &mut sponge);
+        ensure!(
+            recorded.is_ok() && verified.is_ok(),
+            "the proof is rejected"
+        );
+        let log = recorder.into_log();
+        let digit = |&is_sample: &bool| if is_sample { '1' } else { '0' };
+        expected.transcript_values = Some(to_canonical(log.values()));
+        expected.transcript_is_sample = Some(log.samples().iter().map(digit).collect());
+        expected.final_sponge = Some(Sponge {
+            state: to_canonical(sponge.state()),
+            absorb_idx: sponge.absorb_idx(),
+            sample_idx: sponge.sample_idx(),
+        });
+        Ok(())
     }
 
     pub fn verify(&self, proof: &Proof) -> Verdict {

@@ -81,6 +81,7 @@ pub fn complete(case: &mut CaseFile) -> Result<()> {
     expected.common_main_commit = Some(digest_to_canonical(&proof.common_main_commit));
     expected.verify = Some(verdict.as_str().into());
     if official::SMALLEST_WITNESS {
+        keys.transcript(&proof, expected)?;
         expected.proof_len = Some(bytes.len());
         expected.proof_sha256 = Some(hex::encode(Sha256::digest(&bytes)));
         expected.proof_hex = Some(hex::encode(&bytes));
