@@ -18,7 +18,7 @@
 #include "hash/p2_one_avx512.h"
 #include "hash/p2_packed.h"
 #else
-#include "hash/p2_one.h"
+#include "hash/p2_one_avx2.h"
 #include "hash/p2_packed.h"
 #endif
 

@@ -36,8 +36,19 @@ static inline V p2_sbox_half_(V x) {
 }
 // (x + constant)^7; x + constant - p is in [-p, p - 2].
 static inline V p2_sbox_(V x, V constant) {
-  const V s = v_sub_raw(v_add_raw(x, constant), v_set1(BB_P));
+  const V s = v_add_raw(x, v_sub_raw(constant, v_set1(BB_P)));
   const V r = v_join_high_(p2_sbox_half_(s), p2_sbox_half_(v_odd_(s)));
+  return v_min_(r, v_add_raw(r, v_set1(BB_P)));
+}
+
+// The same for the even lanes alone, for latency; each odd lane gets a copy. The quotient digit of the last product
+// does not wait for that product.
+static inline V p2_sbox_even_(V x, V constant) {
+  const V s = v_add_raw(x, v_sub_raw(constant, v_set1(BB_P)));
+  const V x2 = v_odd_(p2_reduce_signed_(v_mul_signed_(s, s)));
+  const V x3 = v_odd_(p2_reduce_signed_(v_mul_signed_(x2, s))), x3q = v_mul_signed_(x3, v_set1(0u - BB_NP));
+  const V x4 = v_odd_(p2_reduce_signed_(v_mul_signed_(x2, x2))), q = v_mul_signed_(x4, x3q);
+  const V r = v_odd_(v_sub_raw(v_mul_signed_(x4, x3), v_mul_signed_(q, v_set1(BB_P))));
   return v_min_(r, v_add_raw(r, v_set1(BB_P)));
 }
 
