@@ -109,9 +109,9 @@ static void run_all(bench *b, const air_program *program) {
         dst, AIR_PROGRAM_CONSTRAINTS, log_n, 3, 4);
   BENCH(b, "sumcheck_round 2^19 pairs", 1 << 19, "pair", sumcheck_round, vectors, other, dst, 1 << 19, 0);
   BENCH(b, "fold_mle 2^20", 1 << 20, "value", fold_mle, vectors, dst, other, 20, 1);
-  BENCH(b, "gkr_layer 2^18", 1 << 18, "pair", gkr_layer, vectors, dst, 18);
-  BENCH(b, "gkr_round 2^18 tuples", 1 << 18, "tuple", gkr_round, vectors, other, other, other, other, dst, 18);
-  BENCH(b, "gkr_fold 2^18 tuples", 1 << 18, "tuple", gkr_fold, vectors, dst, other, other, vectors, other, other, 18);
+  BENCH(b, "gkr_layer 2^18", 1 << 18, "pair", gkr_layer, vectors, dst, 1 << 18, 1, 0);
+  BENCH(b, "gkr_sums 2^18 tuples", 1 << 18, "tuple", gkr_sums, vectors, other, other, dst, 1 << 17, 1, 0, 0);
+  BENCH(b, "gkr_fold 2^18 tuples", 1 << 18, "tuple", gkr_fold, vectors, dst, vectors, 1 << 17, 1, 0);
 }
 
 int main(int argc, char **argv) {

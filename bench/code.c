@@ -11,7 +11,17 @@
 #include "cpu/cpu.h"
 #include "cpu/kernels.h"
 
-enum { SAMPLES = 5, LOG_STACKED = 21, WIDTH = 8, L_SKIP = 4, LOG_VECTOR = 20, QUERIES = 88, TABLE = 64, CANONICAL = 1 };
+enum {
+  SAMPLES = 5,
+  LOG_STACKED = 21,
+  WIDTH = 8,
+  L_SKIP = 4,
+  K = 4,
+  LOG_VECTOR = 20,
+  QUERIES = 88,
+  TABLE = 64,
+  CANONICAL = 1
+};
 enum { SRC = REGION_FIRST_OBJECT, DST, CONST, NUM_REGIONS };
 
 static double now(u32 threads) {
@@ -82,6 +92,13 @@ static void all(const cpu_kernels *kernels, u32 threads) {
           .num_entries = WIDTH, .width = WIDTH, .l_skip = L_SKIP, .log_stacked = LOG_STACKED, .log_blowup = 1);
   MEASURE(&r, "rs_encode 2^21 -> 2^22, 1 column", rs_encode, 2.0 * (double)(message / WIDTH), .table = table,
           .dst = dst, .num_entries = 1, .width = 1, .l_skip = L_SKIP, .log_stacked = LOG_STACKED, .log_blowup = 1);
+  MEASURE(&r, "rs_encode one part of 8, 8 columns", rs_encode, 0.25 * (double)message, .table = table, .dst = dst,
+          .num_entries = WIDTH, .width = WIDTH, .l_skip = L_SKIP, .log_stacked = LOG_STACKED, .log_blowup = 1,
+          .log_parts = 3, .part = 5);
+  for (u32 q = 0; q < QUERIES; q++) constants[2048 + q] = (u32)(q * 2654435761u) >> (32 - (LOG_STACKED + 1 - K));
+  MEASURE(&r, "rs_open_rows 2^22, 8 columns (a row)", rs_open_rows, (double)message, .table = table, .indices = indices,
+          .dst = dst, .num_entries = WIDTH, .width = WIDTH, .l_skip = L_SKIP, .log_stacked = LOG_STACKED,
+          .log_blowup = 1, .num_queries = QUERIES, .k = K);
   MEASURE(&r, "rs_encode_ext 2^17 -> 2^21", rs_encode_ext, (double)(2 * n), .src = src, .dst = dst, .log_coeffs = 17,
           .log_len = LOG_VECTOR + 1);
   MEASURE(&r, "message_transform 2^20", message_transform, (double)n, .src = src, .dst = dst, .l_skip = L_SKIP,

@@ -40,14 +40,18 @@ typedef struct job {
   cpu_run run;
   cpu_device cpu;
   region_binding regions[REGION_FIRST_OBJECT + 2];
-  args_merkle_tree tree;
+  args_merkle_leaves leaves;
+  args_merkle_nodes nodes;
   u32 *rows, *out;
 } job;
 
 static void many_states(job *j) { // 2^12 compressions out of the nearest cache
   for (u32 i = 0; i < 32; i++) j->cpu.kernels->p2_compress(j->out, 128, j->rows, 256, 128, 128);
 }
-static void tree(job *j) { swirl_cpu_merkle_tree(&j->run, &j->tree); }
+static void tree(job *j) {
+  swirl_cpu_merkle_leaves(&j->run, &j->leaves);
+  swirl_cpu_merkle_nodes(&j->run, &j->nodes);
+}
 static void one_state(job *j) { j->cpu.kernels->p2_absorb(j->out, 0, j->rows, SERIAL); }
 static void grind(job *j) {
   u32 hit;
@@ -72,7 +76,8 @@ int main(int argc, char **argv) {
   const cpu_kernels *tables[CPU_MAX_TABLES];
   const u32 num_tables = swirl_cpu_kernel_tables(tables);
   const size_t rows = (size_t)1 << LOG_ROWS, leaves = rows >> K;
-  job j = {.tree = {{REGION_FIRST_OBJECT, 0}, {REGION_FIRST_OBJECT + 1, 0}, WIDTH, 0, LOG_ROWS, K}};
+  job j = {.leaves = {{REGION_FIRST_OBJECT, 0}, {REGION_FIRST_OBJECT + 1, 0}, WIDTH, 0, LOG_ROWS, K, 0, 0},
+           .nodes = {{REGION_FIRST_OBJECT + 1, 0}, LOG_ROWS - K}};
   j.rows = aligned_alloc(64, WIDTH * rows * sizeof *j.rows);
   j.out = aligned_alloc(64, 16 * leaves * sizeof *j.out);
   if (j.rows == NULL || j.out == NULL || swirl_pool_create(&j.cpu.pool, 1, NULL) != SWIRL_OK) return 1;
@@ -82,15 +87,16 @@ int main(int argc, char **argv) {
   j.run = (cpu_run){.cpu = &j.cpu, .suite = &swirl_suite_babybear_poseidon2, .regions = j.regions};
   j.regions[REGION_FIRST_OBJECT].base = j.rows;
   j.regions[REGION_FIRST_OBJECT + 1].base = j.out;
-  op_cost cost = {0};
+  op_cost cost = {0}, above = {0};
   const cost_context context = {.cpu = &j.cpu, .suite = j.run.suite};
-  swirl_cpu_cost_merkle_tree(&context, &j.tree, &cost);
+  swirl_cpu_cost_merkle_leaves(&context, &j.leaves, &cost);
+  swirl_cpu_cost_merkle_nodes(&context, &j.nodes, &above);
   j.run.scratch = aligned_alloc(64, (cost.scratch_words + 15) / 16 * 64);
   for (u32 t = 0; t < num_tables; t++) {
     if (argc > 1 && strcmp(argv[1], tables[t]->isa) != 0) continue;
     j.cpu.kernels = tables[t];
     measure(&j, "permutation", many_states, 32 * 128);
-    measure(&j, "merkle", tree, (double)cost.permutations);
+    measure(&j, "merkle", tree, (double)(cost.permutations + above.permutations));
     measure(&j, "one state", one_state, SERIAL / 8);
     measure(&j, "grind", grind, GRIND);
   }

@@ -13,7 +13,7 @@
 #include <time.h>
 
 static const char help[] =
-    "usage: swirl demo [EXAMPLE] [--size LOG2] [--threads N] [--out DIR]\n"
+    "usage: swirl demo [EXAMPLE] [--size LOG2] [--threads N] [--memory-limit SIZE] [--out DIR]\n"
     "\n"
     "Makes a witness, generates keys with 100-bit application parameters, proves, and verifies. Prints the time of\n"
     "every phase, the proof's size, the security, and planned and measured peak memory; leaves the verifying key in\n"
@@ -23,9 +23,10 @@ static const char help[] =
 
 static const char help_options[] =
     "\n"
-    "  --size LOG2  the size\n"
-    "  --threads N  default: one per hardware thread\n"
-    "  --out DIR    default: the current directory; made if there is none\n"
+    "  --size LOG2          the size\n"
+    "  --threads N          default: one per hardware thread\n"
+    "  --memory-limit SIZE  working memory of the proof at most, beside the trace: bytes, 512MiB, 2GiB, ...\n"
+    "  --out DIR            default: the current directory; made if there is none\n"
     "\n"
     "`swirl verify --vk DIR/vk.bin --proof DIR/proof.bin` verifies the files again. Environment: SWIRL_CPU_ISA caps "
     "the\n"
@@ -35,6 +36,7 @@ static const char help_options[] =
 typedef struct demo {
   const example *example;
   uint32_t size, num_threads;
+  uint64_t memory_limit;
   const char *directory;
   swirl_device *dev;
   swirl_params params;
@@ -81,7 +83,7 @@ static bool fail(const char *what, swirl_status status, const swirl_diag *diag) 
 
 static bool open_device(demo *d) {
   swirl_diag diag = diag_none();
-  const swirl_device_desc desc = {.num_threads = d->num_threads};
+  const swirl_device_desc desc = {.num_threads = d->num_threads, .memory_limit = d->memory_limit};
   const swirl_status status = swirl_device_open(&d->dev, &desc, &diag);
   if (status != SWIRL_OK) return fail("device", status, &diag);
   const uint32_t height = d->example->preset_height(d->size);
@@ -202,6 +204,15 @@ static void print_memory(const demo *d, uint64_t peak) {
          "peak %.1f MiB resident\n",
          mib(trace + plan->peak_bytes), mib(trace), mib(plan->arena_bytes), mib(plan->peak_bytes - plan->arena_bytes),
          mib(peak));
+  if (d->memory_limit == 0) return;
+  printf("memory limit %.1f MiB (%.1f would do): ", mib(d->memory_limit), mib(plan->least_bytes));
+  if (plan->code_parts > 1) {
+    printf("code matrix in up to %" PRIu32 " parts, ", plan->code_parts);
+  }
+  if (plan->logup_layers_made_again > 0) {
+    printf("%" PRIu32 " layers of the LogUp tree made again, ", plan->logup_layers_made_again);
+  }
+  printf("%.1f %% more time planned than without\n", 100 * plan->extra_time);
 }
 
 static bool run(demo *d) {
@@ -214,13 +225,11 @@ static bool run(demo *d) {
 }
 
 int cmd_demo(int argc, char **argv) {
-  const char *size = NULL, *threads = NULL, *out = NULL;
+  const char *size = NULL, *threads = NULL, *limit = NULL, *out = NULL;
   bool wants_help = false;
-  const cli_option options[] = {{"--size", &size, NULL},
-                                {"--threads", &threads, NULL},
-                                {"--out", &out, NULL},
-                                {"--help", NULL, &wants_help},
-                                {"-h", NULL, &wants_help}};
+  const cli_option options[] = {{"--size", &size, NULL},          {"--threads", &threads, NULL},
+                                {"--memory-limit", &limit, NULL}, {"--out", &out, NULL},
+                                {"--help", NULL, &wants_help},    {"-h", NULL, &wants_help}};
   size_t num_rest;
   demo d = {.example = &keccakf_example, .directory = "."};
   if (!options_parse("demo", options, sizeof options / sizeof options[0], argc, argv, &num_rest)) return CLI_USAGE;
@@ -233,7 +242,8 @@ int cmd_demo(int argc, char **argv) {
   if (d.example == NULL) return usage_error("demo", "%s is no example", argv[0]);
   d.size = d.example->default_size;
   if (!option_u32("demo", "--size", &d.size, size, d.example->min_size, d.example->max_size) ||
-      !option_u32("demo", "--threads", &d.num_threads, threads, 1, 1024)) {
+      !option_u32("demo", "--threads", &d.num_threads, threads, 1, 1024) ||
+      !option_bytes("demo", "--memory-limit", &d.memory_limit, limit)) {
     return CLI_USAGE;
   }
   if (out != NULL) d.directory = out;

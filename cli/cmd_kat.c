@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const char help[] =
-    "usage: swirl kat [--device NAME] [--threads N] FILE...\n"
+    "usage: swirl kat [--device NAME] [--threads N] [--least-memory] FILE...\n"
     "\n"
     "Checks the library against files of known answers, plain or gzip, of any kind, told apart by their contents:\n"
     "cases (keys, pre-hash, commitment, transcript, proof bytes, the phases alone, the verdict), keys, presets,\n"
@@ -19,6 +19,7 @@ static const char help[] =
     "\n"
     "  --device NAME  the device that proves (default: $SWIRL_DEVICE, else cpu)\n"
     "  --threads N    its threads (default: one per hardware thread)\n"
+    "  --least-memory proofs are made a second time, under the least memory limit that can be met\n"
     "\n"
     "Prints one line a check: `ok`, or `FAIL` with the first difference, or `skip` with the reason. Keys below 100 "
     "bits\n"
@@ -42,8 +43,10 @@ static void check_file(kat *k) {
 int cmd_kat(int argc, char **argv) {
   const char *device = NULL, *threads = NULL;
   bool wants_help = false;
+  kat k = {0};
   const cli_option options[] = {{"--device", &device, NULL},
                                 {"--threads", &threads, NULL},
+                                {"--least-memory", NULL, &k.least_memory},
                                 {"--help", NULL, &wants_help},
                                 {"-h", NULL, &wants_help}};
   size_t num_files;
@@ -57,7 +60,6 @@ int cmd_kat(int argc, char **argv) {
   if (num_files == 0) return usage_error("kat", "no files");
   desc.device = device;
 
-  kat k = {0};
   swirl_diag diag = diag_none();
   const swirl_status status = swirl_device_open(&k.dev, &desc, &diag);
   if (status != SWIRL_OK) {

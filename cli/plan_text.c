@@ -19,11 +19,23 @@ static void print_memory(const plan_view *v) {
       {"io", "inputs, status and proof words", p->io_bytes},
       {"peak", "all that a run takes from the allocator, the proof included", p->peak_bytes},
   };
+  const uint64_t needed = p->arena_bytes + p->io_bytes;
   puts("memory");
   for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
     printf("  %-8s %14" PRIu64 " bytes %10.1f MiB  %s\n", lines[i].name, lines[i].bytes, mib(lines[i].bytes),
            lines[i].about);
   }
+  if (v->memory_limit > 0) {
+    printf("memory limit %" PRIu64 " bytes: met, arena and io need %" PRIu64 " bytes\n", v->memory_limit, needed);
+  }
+  if (p->code_parts > 1)
+    printf("  code matrices are made in up to %" PRIu32 " parts, opened rows again\n", p->code_parts);
+  if (p->logup_layers_made_again > 0) {
+    printf("  %" PRIu32 " layers of the LogUp tree are made from the traces again in each pass\n",
+           p->logup_layers_made_again);
+  }
+  if (p->extra_time > 0) printf("  about %.1f %% more time than without a limit\n", 100 * p->extra_time);
+  printf("  the least limit that can be met is %" PRIu64 " bytes\n", p->least_bytes);
 }
 
 static void print_work(const swirl_plan *p) {
@@ -76,16 +88,18 @@ static json_t *buffers_json(const swirl_plan *p) {
 
 bool plan_print_json(const plan_view *v) {
   const swirl_plan *p = v->plan;
-  json_t *root =
-      json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "witness_bytes", (json_int_t)v->witness_bytes,
-                "arena_bytes", (json_int_t)p->arena_bytes, "table_bytes", (json_int_t)p->table_bytes, "io_bytes",
-                (json_int_t)p->io_bytes, "peak_bytes", (json_int_t)p->peak_bytes, "num_operations",
-                (json_int_t)p->num_operations, "proof_len", (json_int_t)p->proof_len, "spans", spans_json(p));
+  json_t *root = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "witness_bytes",
+                           (json_int_t)v->witness_bytes, "arena_bytes", (json_int_t)p->arena_bytes, "table_bytes",
+                           (json_int_t)p->table_bytes, "io_bytes", (json_int_t)p->io_bytes, "peak_bytes",
+                           (json_int_t)p->peak_bytes, "num_operations", (json_int_t)p->num_operations, "proof_len",
+                           (json_int_t)p->proof_len, "least_bytes", (json_int_t)p->least_bytes, "spans", spans_json(p));
   int failed = root == NULL;
   if (v->with_buffers) failed |= json_object_set_new(root, "buffers", buffers_json(p));
   if (v->memory_limit > 0) {
-    json_t *limit = json_pack("{s:I, s:I, s:b}", "bytes", (json_int_t)v->memory_limit, "needed_bytes",
-                              (json_int_t)v->needed_bytes, "is_met", v->needed_bytes <= v->memory_limit);
+    const uint64_t needed = p->arena_bytes + p->io_bytes;
+    json_t *limit = json_pack("{s:I, s:I, s:I, s:I, s:f}", "bytes", (json_int_t)v->memory_limit, "needed_bytes",
+                              (json_int_t)needed, "code_parts", (json_int_t)p->code_parts, "logup_layers_made_again",
+                              (json_int_t)p->logup_layers_made_again, "extra_time", p->extra_time);
     failed |= json_object_set_new(root, "memory_limit", limit);
   }
   char *text = failed != 0 ? NULL : json_dumps(root, JSON_INDENT(1));

@@ -9,7 +9,6 @@ typedef struct plan_view {
   const swirl_plan *plan;
   uint64_t witness_bytes; // the matrices, which lie outside the device's working memory
   uint64_t memory_limit;  // 0: none
-  uint64_t needed_bytes;  // what a memory limit is compared with
   bool with_buffers;
 } plan_view;
 

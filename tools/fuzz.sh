@@ -21,8 +21,10 @@ case $target in
   vk | pk) max_len=4096 dict=key ;;
   proof | decode) max_len=16384 dict=proof ;;
   air_file | case) dict=json ;;
+  witness) max_len=4096 dict=json ;;
   kat) max_len=16384 dict=json ;;
   builder | check) max_len=1024 ;;
+  npy) max_len=512 dict=npy ;;
   hex) max_len=256 ;;
 esac
 [ -z "$dict" ] || dict=-dict=tests/fuzz/dict/$dict.dict

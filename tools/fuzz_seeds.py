@@ -95,8 +95,25 @@ def main():
         small = text(trimmed(load("spec/" + file), 2))
         if len(small) < 64000:
             put("kat", file, small)
+    manifest = {"airs": [{"air": 0, "common": "c0.npy", "cached": ["k0_0.npy", "k0_1.npy"]},
+                         {"air": "fibonacci", "common": "c1.npy", "public_values": [3, 5, 6765]},
+                         {"air": 2, "name": "receiver", "common": "c2.npy", "cached": ["k2_0.npy", "k2_1.npy"]},
+                         {"air": 3, "common": {"npy": "c3.npy", "form": "montgomery"},
+                          "cached": ["k3_0.npy", "k3_1.npy"], "log_height": 2},
+                         {"air": 4, "present": False}]}
+    put("witness", "all", text(manifest))
+    for entry in manifest["airs"]:
+        put("witness", str(entry["air"]), text({"airs": [entry]}))
     for number, spelled in enumerate((b"", b"00", b"0aFf", b"0", b"g0", b"0123456789abcdefABCDEF")):
         put("hex", str(number), spelled)
+    for name, header, words in (
+        ("column", "'fortran_order': False, 'shape': (5,)", 5), ("rows", "'fortran_order': False, 'shape': (4, 2)", 8),
+        ("columns", "'fortran_order': True, 'shape': (4, 2)", 8), ("none", "'fortran_order': False, 'shape': ()", 1),
+        ("empty", "'fortran_order': False, 'shape': (0, 3)", 0), ("short", "'fortran_order': False, 'shape': (9,)", 2)):
+        for version, bytes_of_len in ((1, 2), (2, 4), (3, 4)):
+            literal = ("{'descr': '<u4', " + header + ", }\n").encode()
+            put("npy", f"{name}_{version}", b"\x93NUMPY" + bytes([version, 0]) +
+                len(literal).to_bytes(bytes_of_len, "little") + literal + bytes(range(4 * words)))
     numbers = random.Random(1)
     for number in range(200):
         for target in ("builder", "check"):

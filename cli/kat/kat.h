@@ -8,7 +8,8 @@
 
 typedef struct kat {
   swirl_device *dev;
-  const char *path; // the file under test
+  const char *path;  // the file under test
+  bool least_memory; // proofs are made under the least memory limit too
   size_t num_ok, num_failed, num_skipped;
 } kat;
 
@@ -92,6 +93,9 @@ typedef struct kat_proof_answer {
   size_t proof_len;
   bool beyond_heights; // a trace height constraint is violated: proving wants SWIRL_ANY_HEIGHTS
 } kat_proof_answer;
+// Proves again under the least memory limit that can be met; `flags`: the prover's, as for the proof that is wanted.
+void kat_check_least_memory(kat *k, const swirl_pk *pk, const swirl_air_witness *witness, size_t num_airs,
+                            uint32_t flags, const swirl_proof *want);
 // Proves and compares; the proof's bytes to `out_proof` if that is not NULL (free with free()).
 bool kat_check_proving(kat *k, const char *label, swirl_pk *pk, const swirl_air_witness *witness, size_t num_airs,
                        const kat_proof_answer *answer, uint8_t **out_proof);

@@ -89,16 +89,20 @@ bool kat_check_proving(kat *k, const char *label, swirl_pk *pk, const swirl_air_
   if (log.values == NULL || log.is_sample == NULL) {
     kat_fail(k, "out of memory");
   } else {
-    const uint32_t flags = records ? SWIRL_RECORD_TRANSCRIPT : 0;
+    uint32_t flags = records ? SWIRL_RECORD_TRANSCRIPT : 0;
     swirl_status status = swirl_prover_create_for(&prover, pk, witness, num_airs, flags, &diag);
     if (answer->beyond_heights && kat_status(k, "proving as usual", status, SWIRL_ERR_TRACE, &diag)) {
-      status = swirl_prover_create_for(&prover, pk, witness, num_airs, flags | SWIRL_ANY_HEIGHTS, &diag);
+      flags |= SWIRL_ANY_HEIGHTS;
+      status = swirl_prover_create_for(&prover, pk, witness, num_airs, flags, &diag);
     }
     good = kat_status(k, "making the prover", status, SWIRL_OK, &diag);
     if (good) {
       status = swirl_prover_run(prover, &proof, witness, num_airs, &options, &diag);
       good = kat_status(k, "proving", status, SWIRL_OK, &diag) &&
              compare(k, label, prover, proof, &log, answer, out_proof);
+      if (good && k->least_memory) {
+        kat_check_least_memory(k, pk, witness, num_airs, flags & SWIRL_ANY_HEIGHTS, proof);
+      }
     }
   }
   swirl_proof_destroy(proof);

@@ -11,7 +11,6 @@ pub mod field;
 pub mod generate;
 pub mod isolate;
 pub mod judge;
-pub mod keccakf;
 pub mod matrix;
 pub mod mutate;
 pub mod node;

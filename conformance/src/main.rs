@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use eyre::Result;
 
 use conformance::{
-    agree, args::Args, campaign, compare, generate, isolate, judge, keccakf, published, verify,
+    agree, args::Args, campaign, compare, generate, isolate, judge, published, verify,
 };
 
 const USAGE: &str = "usage:
@@ -15,8 +15,7 @@ const USAGE: &str = "usage:
   conformance campaign --worker PATH [--seed S] [--count N] [--jobs J] [--mutate N] [--out DIR]
   conformance agree --worker PATH [--sample N] [--bits-up-to BYTES] CASE.json[.gz]...
   conformance verify --vk FILE --proof FILE
-  conformance published VECTORS.json.gz...
-  conformance keccakf --size LOG2 [--threads N] [--runs N]";
+  conformance published VECTORS.json.gz...";
 
 fn run() -> Result<bool> {
     let mut arguments = std::env::args().skip(1);
@@ -38,7 +37,6 @@ fn run() -> Result<bool> {
         "published" => published::command(Args::parse(arguments, &[])?),
         // Not for people: see judge.rs.
         "judge" => judge::serve(),
-        "keccakf" => keccakf::command(Args::parse(arguments, &["--size", "--threads", "--runs"])?),
         _ => Err(eyre::eyre!("{USAGE}")),
     }
 }

@@ -18,7 +18,7 @@ typedef struct swirl_device_desc {
   const char *device;               // an id of swirl_device_list(): "cpu", "plan"; NULL: $SWIRL_DEVICE, else "cpu"
   uint32_t num_threads;             // 0: one per hardware thread that this process may use
   uint32_t num_in_flight;           // proofs at a time, each with an arena; 0: one
-  uint64_t memory_limit;            // bytes the device may hold for one proof; 0: no limit
+  uint64_t memory_limit;            // bytes the device may hold for one proof, beside traces and keys; 0: no limit
   const char *isa;                  // caps the instruction set, with a level of this processor architecture: on x86-64
                                     // "scalar", "avx2", "avx512", "avx512ifma", on AArch64 "scalar", "neon". The best
                                     // one up to there that machine and build have is taken. NULL: $SWIRL_CPU_ISA,

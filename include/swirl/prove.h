@@ -52,6 +52,13 @@ typedef struct swirl_plan {
                         // report holds is not part of it
   uint64_t num_operations;
   uint64_t proof_len;
+  // What the device's memory limit led to. It bounds arena_bytes + io_bytes.
+  uint32_t code_parts; // 1: code matrices are held until the last query; else they are made in so many parts of their
+                       // rows at most, one after the other in one place, and opened rows are made again
+  uint32_t logup_layers_made_again; // lowest layers of the LogUp-GKR tree that are not stored but made from the traces
+                                    // again in each pass over them
+  double extra_time;                // estimated share by which a run takes longer than without a limit: 0.05 is 5 %
+  uint64_t least_bytes; // the least limit that can be met; 0: not known, as the device has no limit and is not "plan"
   const swirl_span_plan *spans;
   size_t num_spans;
   const swirl_buffer_plan *buffers;
@@ -81,7 +88,9 @@ typedef struct swirl_air_shape {
      // verifier rejects (else that is ERR_TRACE); for tests of verifiers
 
 // A program for one shape: planned and laid out once, run for any number of witnesses, from several threads at a time
-// (each run takes one arena of the device and waits while all are in use).
+// (each run takes one arena of the device and waits while all are in use). On a device with a memory limit the program
+// takes the fastest form that fits; the proof is the same. If none fits: ERR_MEMORY_LIMIT, and the message has the
+// least limit that would do and the largest buffers.
 typedef struct swirl_prover swirl_prover;
 SWIRL_API SWIRL_NODISCARD swirl_status swirl_prover_create(swirl_prover **out, swirl_pk *pk,
                                                            const swirl_air_shape *airs, size_t num_airs, uint32_t flags,

@@ -5,8 +5,17 @@ typedef struct gkr_job {
   const cpu_kernels *kernels;
   const u32 *src, *eq, *x; // x: alpha, rho or lambda
   u32 *dst, *eq_dst;
+  size_t num, stride; // outputs of a segment; their distance
   size_t n, parts;
 } gkr_job;
+
+// Outputs [*begin, end) as far as they lie in one segment: their number; *at is where the first goes, *begin moves on.
+static size_t next_piece(const gkr_job *job, size_t *begin, size_t end, size_t *at) {
+  const size_t segment = *begin / job->num, i = *begin % job->num, n = size_min(job->num - i, end - *begin);
+  *at = segment * job->stride + i;
+  *begin += n;
+  return n;
+}
 
 static void pad_part(void *arg, u32 thread, size_t begin, size_t end) {
   const gkr_job *job = arg;
@@ -28,15 +37,24 @@ void swirl_cpu_cost_logup_pad(const cost_context *context, const args_logup_pad 
 static void layer_part(void *arg, u32 thread, size_t begin, size_t end) {
   const gkr_job *job = arg;
   (void)thread;
-  job->kernels->gkr_up(job->dst + 8 * begin, job->src + 16 * begin, end - begin);
+  while (begin < end) {
+    const u32 *src = job->src + 16 * begin;
+    size_t at;
+    const size_t n = next_piece(job, &begin, end, &at);
+    job->kernels->gkr_up(job->dst + 8 * at, src, n);
+  }
 }
 void swirl_cpu_gkr_layer(const cpu_run *run, const args_gkr_layer *a) {
-  gkr_job job = {.kernels = run->cpu->kernels, .src = cpu_at(run, a->src), .dst = cpu_at(run, a->dst)};
-  cpu_loop(run, (size_t)1 << a->log_n, GRAIN_EXT, layer_part, &job);
+  gkr_job job = {.kernels = run->cpu->kernels,
+                 .src = cpu_at(run, a->src),
+                 .dst = cpu_at(run, a->dst),
+                 .num = a->num,
+                 .stride = a->dst_stride};
+  cpu_loop(run, (size_t)a->num * a->num_segments, GRAIN_EXT, layer_part, &job);
 }
 void swirl_cpu_cost_gkr_layer(const cost_context *context, const args_gkr_layer *a, op_cost *cost) {
   (void)context;
-  const u64 n = (u64)1 << a->log_n;
+  const u64 n = (u64)a->num * a->num_segments;
   *cost = (op_cost){.launches = 1, .bytes = 96 * n, .field_ops = 3 * n * MULS_EXT};
 }
 
@@ -49,28 +67,51 @@ void swirl_cpu_cost_require_balanced(const cost_context *context, const args_req
   *cost = (op_cost){0};
 }
 
-static void round_part(void *arg, u32 thread, size_t begin, size_t end) {
+static void sums_part(void *arg, u32 thread, size_t begin, size_t end) {
   const gkr_job *job = arg;
   (void)thread;
   for (size_t i = begin; i < end; i++) {
-    const size_t first = part_begin(job->n, job->parts, i), last = part_begin(job->n, job->parts, i + 1);
-    job->kernels->gkr_sums(job->dst + 12 * i, job->src + 32 * first, job->eq + 4 * first, job->x, last - first);
+    size_t first = part_begin(job->n, job->parts, i);
+    const size_t last = part_begin(job->n, job->parts, i + 1);
+    u32 *dst = job->dst + 12 * i;
+    memset(dst, 0, 12 * sizeof *dst);
+    while (first < last) {
+      const u32 *src = job->src + 32 * first;
+      size_t at;
+      const size_t n = next_piece(job, &first, last, &at);
+      u32 sums[12];
+      job->kernels->gkr_sums(sums, src, job->eq + 4 * at, job->x, n);
+      for (u32 k = 0; k < 12; k++) dst[k] = bb_add(dst[k], sums[k]);
+    }
   }
 }
-// The bracket's sum has degree 2 in X: its value at 3 follows from those at 0, 1, 2.
-void swirl_cpu_gkr_round(const cpu_run *run, const args_gkr_round *a) {
-  const size_t n = (size_t)1 << (a->log_n - 1);
+void swirl_cpu_gkr_sums(const cpu_run *run, const args_gkr_sums *a) {
+  const size_t n = (size_t)a->num * a->num_segments;
   gkr_job job = {.kernels = run->cpu->kernels,
                  .src = cpu_at(run, a->src),
                  .eq = cpu_at(run, a->eq),
                  .x = cpu_at(run, a->lambda),
                  .dst = run->scratch,
+                 .num = a->num,
+                 .stride = a->eq_stride,
                  .n = n,
                  .parts = sum_parts(run->cpu, n)};
-  cpu_loop(run, job.parts, 1, round_part, &job);
-  u32 sums[12];
+  cpu_loop(run, job.parts, 1, sums_part, &job);
+  u32 sums[12], *dst = cpu_at(run, a->dst);
   swirl_cpu_sum_parts(sums, job.dst, job.parts, 3);
-  const bb4 s0 = bb4_load(sums), s1 = bb4_load(sums + 4), s2 = bb4_load(sums + 8);
+  for (u32 k = 0; k < 12; k++) dst[k] = a->accumulate ? bb_add(dst[k], sums[k]) : sums[k];
+}
+void swirl_cpu_cost_gkr_sums(const cost_context *context, const args_gkr_sums *a, op_cost *cost) {
+  const u64 n = (u64)a->num * a->num_segments;
+  *cost = (op_cost){.launches = 1,
+                    .bytes = 144 * n,
+                    .field_ops = 11 * n * MULS_EXT,
+                    .scratch_words = 12 * sum_parts(context->cpu, (size_t)n)};
+}
+
+// The sum has degree 2 in X: its value at 3 follows from those at 0, 1, 2.
+void swirl_cpu_gkr_message(const cpu_run *run, const args_gkr_message *a) {
+  const bb4 s0 = ext_at(run, a->sums, 0), s1 = ext_at(run, a->sums, 1), s2 = ext_at(run, a->sums, 2);
   const bb4 d = bb4_sub(s2, s1);
   const bb4 s3 = bb4_add(s0, bb4_add(d, bb4_add(d, d))); // s0 - 3 s1 + 3 s2
   const bb4 s[3] = {s1, s2, s3}, e = ext_at(run, a->e, 0), xi = ext_at(run, a->xi, 0);
@@ -81,38 +122,49 @@ void swirl_cpu_gkr_round(const cpu_run *run, const args_gkr_round *a) {
   for (u32 x = 0; x < 3; x++, kernel = bb4_add(kernel, slope))
     bb4_store(dst + 4 * x, bb4_mul(bb4_mul(e, kernel), s[x]));
 }
-void swirl_cpu_cost_gkr_round(const cost_context *context, const args_gkr_round *a, op_cost *cost) {
-  const u64 n = (u64)1 << (a->log_n - 1);
-  *cost = (op_cost){.launches = 1,
-                    .bytes = 144 * n,
-                    .field_ops = 11 * n * MULS_EXT,
-                    .scratch_words = 12 * sum_parts(context->cpu, (size_t)n)};
+void swirl_cpu_cost_gkr_message(const cost_context *context, const args_gkr_message *a, op_cost *cost) {
+  (void)context;
+  (void)a;
+  *cost = (op_cost){.field_ops = 6 * MULS_EXT};
 }
 
 static void fold_part(void *arg, u32 thread, size_t begin, size_t end) {
   const gkr_job *job = arg;
   (void)thread;
-  job->kernels->ext_fold(job->dst + 16 * begin, job->src + 32 * begin, job->x, 4, end - begin);
+  while (begin < end) {
+    const u32 *src = job->src + 32 * begin;
+    size_t at;
+    const size_t n = next_piece(job, &begin, end, &at);
+    job->kernels->ext_fold(job->dst + 16 * at, src, job->x, 4, n);
+  }
 }
+void swirl_cpu_gkr_fold(const cpu_run *run, const args_gkr_fold *a) {
+  gkr_job job = {.kernels = run->cpu->kernels,
+                 .src = cpu_at(run, a->src),
+                 .x = cpu_at(run, a->rho),
+                 .dst = cpu_at(run, a->dst),
+                 .num = a->num,
+                 .stride = a->dst_stride};
+  cpu_loop(run, (size_t)a->num * a->num_segments, GRAIN_EXT / 4, fold_part, &job);
+}
+void swirl_cpu_cost_gkr_fold(const cost_context *context, const args_gkr_fold *a, op_cost *cost) {
+  (void)context;
+  const u64 n = (u64)a->num * a->num_segments;
+  *cost = (op_cost){.launches = 1, .bytes = 192 * n, .field_ops = 4 * n * MULS_EXT};
+}
+
 static void eq_part(void *arg, u32 thread, size_t begin, size_t end) {
   const gkr_job *job = arg;
   (void)thread;
   job->kernels->ext_pair_sums(job->eq_dst + 4 * begin, job->eq + 8 * begin, end - begin);
 }
-void swirl_cpu_gkr_fold(const cpu_run *run, const args_gkr_fold *a) {
-  gkr_job job = {.kernels = run->cpu->kernels,
-                 .src = cpu_at(run, a->src),
-                 .eq = cpu_at(run, a->eq_src),
-                 .x = cpu_at(run, a->rho),
-                 .dst = cpu_at(run, a->dst),
-                 .eq_dst = cpu_at(run, a->eq_dst)};
-  cpu_loop_part(run, 0.8, (size_t)1 << (a->log_n - 1), GRAIN_EXT / 4, fold_part, &job);
+void swirl_cpu_gkr_fold_eq(const cpu_run *run, const args_gkr_fold_eq *a) {
+  gkr_job job = {.kernels = run->cpu->kernels, .eq = cpu_at(run, a->eq_src), .eq_dst = cpu_at(run, a->eq_dst)};
   if (a->log_n >= 2) cpu_loop(run, (size_t)1 << (a->log_n - 2), 4 * GRAIN_EXT, eq_part, &job);
   u32 *e = cpu_at(run, a->e);
   bb4_store(e, bb4_mul(bb4_load(e), poly_eq1(ext_at(run, a->xi, 0), ext_at(run, a->rho, 0))));
 }
-void swirl_cpu_cost_gkr_fold(const cost_context *context, const args_gkr_fold *a, op_cost *cost) {
+void swirl_cpu_cost_gkr_fold_eq(const cost_context *context, const args_gkr_fold_eq *a, op_cost *cost) {
   (void)context;
-  const u64 n = (u64)1 << (a->log_n - 1);
-  *cost = (op_cost){.launches = 2, .bytes = 192 * n + 24 * n, .field_ops = 4 * n * MULS_EXT};
+  *cost = (op_cost){.launches = 1, .bytes = (u64)24 << (a->log_n - 1)};
 }

@@ -27,15 +27,19 @@ static void add_message(const leaves_job *job, u64 *wide, const u32 *code, u32 l
   }
 }
 
-// Work item: 64 rows of the trace; they stand in the leaves once, or 2^(lift - h) times.
+// Rows of the trace that the block is made of; they stand in its leaves once, or several times.
+static size_t trace_rows(const args_logup_leaves *a) { return size_min(a->num_rows, (size_t)1 << a->log_height); }
+
+// Work item: 64 rows of the trace.
 static void leaves_part(void *arg, u32 thread, size_t begin, size_t end) {
   const leaves_job *job = arg;
   const cpu_kernels *kernels = job->run->cpu->kernels;
   u32 *values = job->scratch + thread * job->per_thread, *planes = values + (size_t)job->view.num_values * AIR_BLOCK;
   u64 *wide = (u64 *)(void *)(planes + 4 * AIR_BLOCK);
-  const size_t height = (size_t)1 << job->a->log_height, lifted = (size_t)1 << job->a->lift;
+  const size_t rows = trace_rows(job->a), num_rows = job->a->num_rows;
+  const size_t first_row = job->a->first_row & (((size_t)1 << job->a->log_height) - 1) & ~(rows - 1);
   for (size_t item = begin; item < end; item++) {
-    const size_t first = item * AIR_BLOCK, n = size_min(AIR_BLOCK, height - first);
+    const size_t at_row = item * AIR_BLOCK, first = first_row + at_row, n = size_min(AIR_BLOCK, rows - at_row);
     for (u32 i = 0; i < job->view.num_inputs; i++) {
       u32 *at = values + (size_t)i * AIR_BLOCK;
       const u32 *src = swirl_cpu_input_rows(job->run, &job->inputs[i], job->a->log_height, first, AIR_BLOCK, at);
@@ -58,8 +62,8 @@ static void leaves_part(void *arg, u32 thread, size_t begin, size_t end) {
       for (size_t i = 0; i < n; i++) {
         u32 leaf[8] = {bb_mul(count[i], job->norm), 0, 0, 0, 0, 0, 0, 0};
         for (u32 k = 0; k < 4; k++) leaf[4 + k] = bb_add(planes[k * AIR_BLOCK + i], shift.c[k]);
-        for (size_t at = first + i; at < lifted; at += height)
-          memcpy(job->leaves + 8 * (s * lifted + at), leaf, sizeof leaf);
+        for (size_t at = at_row + i; at < num_rows; at += rows)
+          memcpy(job->leaves + 8 * (s * num_rows + at), leaf, sizeof leaf);
       }
       done = next + 1 + len;
     }
@@ -77,15 +81,15 @@ void swirl_cpu_logup_leaves(const cpu_run *run, const args_logup_leaves *a) {
                     .scratch = run->scratch,
                     .norm = bb_inv_pow2(a->lift - a->log_height)};
   job.per_thread = leaves_scratch(&job.view);
-  cpu_loop(run, (((size_t)1 << a->log_height) + AIR_BLOCK - 1) / AIR_BLOCK, 1, leaves_part, &job);
+  cpu_loop(run, (trace_rows(a) + AIR_BLOCK - 1) / AIR_BLOCK, 1, leaves_part, &job);
 }
 void swirl_cpu_cost_logup_leaves(const cost_context *context, const args_logup_leaves *a, op_cost *cost) {
   const air_program_view view = air_program_open(context->prog);
-  const u64 height = (u64)1 << a->log_height;
+  const u64 rows = trace_rows(a);
   *cost = (op_cost){.launches = 1,
-                    .bytes = 4 * height * view.num_inputs + (((u64)32 * view.num_interactions) << a->lift),
-                    .field_ops = height * (view.header[AIR_WORD_NUM_MULS] + (u64)view.num_messages * MULS_MIXED +
-                                           view.num_interactions),
+                    .bytes = 4 * rows * view.num_inputs + (u64)32 * view.num_interactions * a->num_rows,
+                    .field_ops = rows * (view.header[AIR_WORD_NUM_MULS] + (u64)view.num_messages * MULS_MIXED +
+                                         view.num_interactions),
                     .scratch_words = context->cpu->num_threads * (u64)leaves_scratch(&view)};
 }
 

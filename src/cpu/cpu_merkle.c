@@ -4,32 +4,31 @@
 #include "cpu/cpu_sponge.h"
 #include "cpu/kernels.h"
 
-typedef struct tree {
+typedef struct leaves_job {
   const cpu_run *run;
-  const args_merkle_tree *args;
+  const args_merkle_leaves *args;
   const u32 *code;
-  u32 *out;      // of the level being computed
-  const u32 *in; // of the level below it, within the layers
-  size_t num;    // digests of the level being computed
-} tree;
+  u32 *out;   // the first leaf
+  size_t num; // leaves of the whole tree: the distance of the words of a digest
+} leaves_job;
 
 // Working memory of one thread: leaves are made in tiles of at least P2_TILE_ROWS rows, of whole leaves.
-static size_t rows_per_tile(const args_merkle_tree *a) {
-  const size_t rows = (size_t)1 << a->log_rows, group = (size_t)1 << a->k;
+static size_t rows_per_tile(const args_merkle_leaves *a) {
+  const size_t rows = (size_t)1 << (a->log_rows - a->log_parts), group = (size_t)1 << a->k;
   return size_min(rows, group > P2_TILE_ROWS ? group : (size_t)P2_TILE_ROWS);
 }
-static size_t scratch_words(const hash_suite *suite, const args_merkle_tree *a) {
+static size_t scratch_words(const hash_suite *suite, const args_merkle_leaves *a) {
   const size_t states = cpu_is_babybear(suite) ? (size_t)P2_STATE_WORDS * P2_TILE_ROWS : 0;
   const size_t digests = 2 * suite->digest_words * rows_per_tile(a);
   return states + (digests + 15) / 16 * 16;
 }
 
 // Digests of `n` rows from `row` on.  out [digest_words], distance n
-static void hash_rows(const tree *t, u32 *out, u32 *states, size_t row, size_t n) {
-  const args_merkle_tree *a = t->args;
+static void hash_rows(const leaves_job *t, u32 *out, u32 *states, size_t row, size_t n) {
+  const args_merkle_leaves *a = t->args;
   const hash_suite *suite = t->run->suite;
   const cpu_kernels *kernels = t->run->cpu->kernels;
-  const size_t stride = (size_t)1 << a->log_rows;
+  const size_t stride = (size_t)1 << (a->log_rows - a->log_parts);
   if (cpu_is_babybear(suite)) {
     if (a->ext != 0) {
       kernels->p2_hash_ext_rows(out, n, t->code + 4 * row, n);
@@ -75,8 +74,8 @@ static void compress(const cpu_run *run, u32 *out, size_t out_stride, const u32 
 }
 
 static void make_leaves(void *arg, u32 thread, size_t begin, size_t end) {
-  const tree *t = arg;
-  const args_merkle_tree *a = t->args;
+  const leaves_job *t = arg;
+  const args_merkle_leaves *a = t->args;
   const hash_suite *suite = t->run->suite;
   const size_t rows = rows_per_tile(a), leaves = rows >> a->k;
   u32 *states = t->run->scratch + thread * scratch_words(suite, a);
@@ -104,39 +103,54 @@ static void make_leaves(void *arg, u32 thread, size_t begin, size_t end) {
   }
 }
 
+void swirl_cpu_merkle_leaves(const cpu_run *run, const args_merkle_leaves *a) {
+  const u32 log_leaves = a->log_rows - a->k;
+  const size_t num = (size_t)1 << (log_leaves - a->log_parts);
+  leaves_job job = {.run = run,
+                    .args = a,
+                    .code = cpu_at(run, a->code),
+                    .out = cpu_at(run, a->layers) + a->part * num,
+                    .num = (size_t)1 << log_leaves};
+  if (job.code == NULL) job.code = job.out; // no columns: nothing is read, but places of rows are computed
+  cpu_loop(run, num, rows_per_tile(a) >> a->k, make_leaves, &job);
+}
+void swirl_cpu_cost_merkle_leaves(const cost_context *context, const args_merkle_leaves *a, op_cost *cost) {
+  const u64 rows = (u64)1 << (a->log_rows - a->log_parts), leaves = rows >> a->k;
+  const u64 width = a->ext != 0 ? 4 : a->width;
+  cost->launches = 1;
+  cost->bytes = 4 * (rows * width + leaves * context->suite->digest_words);
+  cost->permutations = rows * swirl_cpu_sponge_blocks(width) + rows - leaves;
+  cost->scratch_words = context->cpu->num_threads * (u64)scratch_words(context->suite, a);
+}
+
+typedef struct level_job {
+  const cpu_run *run;
+  u32 *out;
+  const u32 *in; // the level below
+  size_t num;    // digests of the level being computed
+} level_job;
+
 static void make_level(void *arg, u32 thread, size_t begin, size_t end) {
   (void)thread;
-  const tree *t = arg;
-  compress(t->run, t->out + begin, t->num, t->in + begin, 2 * t->num, t->num, end - begin);
+  const level_job *job = arg;
+  compress(job->run, job->out + begin, job->num, job->in + begin, 2 * job->num, job->num, end - begin);
 }
 
 // Nodes of a level that a thread takes at least; a smaller level is not worth waking another.
 enum { NODES_PER_THREAD = 256 };
 
-void swirl_cpu_merkle_tree(const cpu_run *run, const args_merkle_tree *a) {
-  const size_t digest_words = run->suite->digest_words;
-  tree t = {.run = run,
-            .args = a,
-            .code = cpu_at(run, a->code),
-            .out = cpu_at(run, a->layers),
-            .num = (size_t)1 << (a->log_rows - a->k)};
-  if (t.code == NULL) t.code = t.out; // no columns: nothing is read, but places of rows are computed
-  // By permutations: `blocks` a row and about one for the tree above it, of which each level has half of what is left.
-  const double blocks = (double)swirl_cpu_sponge_blocks(a->ext != 0 ? 4 : a->width);
-  cpu_loop_part(run, blocks / (blocks + 1), t.num, rows_per_tile(a) >> a->k, make_leaves, &t);
-  while (t.num > 1) {
-    t.in = t.out;
-    t.out += digest_words * t.num;
-    t.num /= 2;
-    cpu_loop_part(run, 0.5, t.num, NODES_PER_THREAD, make_level, &t);
+void swirl_cpu_merkle_nodes(const cpu_run *run, const args_merkle_nodes *a) {
+  level_job job = {.run = run, .out = cpu_at(run, a->layers), .num = (size_t)1 << a->depth};
+  while (job.num > 1) {
+    job.in = job.out;
+    job.out += run->suite->digest_words * job.num;
+    job.num /= 2;
+    cpu_loop_part(run, 0.5, job.num, NODES_PER_THREAD, make_level, &job); // each level has half of what is left
   }
 }
-
-void swirl_cpu_cost_merkle_tree(const cost_context *context, const args_merkle_tree *a, op_cost *cost) {
-  const u64 rows = (u64)1 << a->log_rows, width = a->ext != 0 ? 4 : a->width;
-  const u64 nodes = (u64)2 << (a->log_rows - a->k);
-  cost->launches = 1 + a->log_rows - a->k;
-  cost->bytes = 4 * (rows * width + 2 * nodes * context->suite->digest_words);
-  cost->permutations = rows * swirl_cpu_sponge_blocks(width) + rows - 1;
-  cost->scratch_words = context->cpu->num_threads * (u64)scratch_words(context->suite, a);
+void swirl_cpu_cost_merkle_nodes(const cost_context *context, const args_merkle_nodes *a, op_cost *cost) {
+  const u64 leaves = (u64)1 << a->depth;
+  cost->launches = a->depth;
+  cost->bytes = 12 * (leaves - 1) * context->suite->digest_words;
+  cost->permutations = leaves - 1;
 }

@@ -34,6 +34,8 @@ typedef struct coset_tables {
   X(words_add, (u32 * a, const u32 *b, size_t n))                                                                      \
   /* wide += sum_j columns[j][i] weights[j], i < n; n a multiple of KERNEL_MAX_LANES; weights aos. */                  \
   X(wide_mul_add, (u64 * wide, const u32 *const *columns, const u32 *weights, size_t num, size_t n))                   \
+  /* dst[i] = sum_(j < num) factors[j] src[j][i], i < n: base columns and factors, num > 0; any n. */                  \
+  X(base_linear, (u32 * dst, const u32 *const *src, const u32 *factors, size_t num, size_t n))                         \
   X(wide_finish, (u32 * planes, const u64 *wide, size_t n))                                                            \
   /* sums[2 k], sums[2 k + 1] += low and high parts of sum_i column[i] planes[k][i], i < n; any n. */                  \
   X(dot_planes, (u64 * sums, const u32 *column, const u32 *planes, size_t stride, size_t n))                           \

@@ -96,10 +96,11 @@ swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, u64 *allocated
   if (dev->plan_only) return swirl_fail(diag, SWIRL_ERR_UNSUPPORTED, "the device 'plan' executes nothing");
   const u64 bytes = words * sizeof(u32);
   if (dev->memory_limit != 0 && bytes > dev->memory_limit) {
-    return swirl_fail(diag, SWIRL_ERR_MEMORY_LIMIT,
-                      "this proof needs %llu bytes, the device's memory limit is %llu: raise the limit or split the "
-                      "witness into smaller proofs",
-                      (unsigned long long)bytes, (unsigned long long)dev->memory_limit);
+    return swirl_fail(
+        diag, SWIRL_ERR_MEMORY_LIMIT,
+        "this needs %llu bytes of working memory, the device's memory limit is %llu: raise it or split the "
+        "witness into smaller proofs",
+        (unsigned long long)bytes, (unsigned long long)dev->memory_limit);
   }
   if (bytes / sizeof(u32) != words || bytes > SIZE_MAX / 2) {
     return swirl_fail(diag, SWIRL_ERR_TOO_LARGE, "the working memory of this proof exceeds the address space");

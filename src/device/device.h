@@ -70,7 +70,7 @@ struct swirl_committed {
   u32 num_traces;
   swirl_trace **traces;
   u32 *code;   // [width][2^(log_stacked + log_blowup)], as rs_encode
-  u32 *layers; // as merkle_tree
+  u32 *layers; // as merkle_leaves
   u64 code_words, layers_words;
 };
 swirl_committed *swirl_committed_hold(swirl_committed *committed);

@@ -132,12 +132,15 @@ ARGS(trace_check) { u32 trace, width, log_height, air, part; };
 // ---- Codes and trees (11)
 
 // Stacks, forms messages and encodes (11.2-11.4): stacked column j of 2^m0 rows is made of the entries of `table` with
-// weight = j, in order; its codeword goes to dst column j.
+// weight = j, in order; rows [part 2^(m0 + b - log_parts), (part + 1) 2^(m0 + b - log_parts)) of its codeword, which
+// are the evaluations on one coset, go to dst column j. A part is computed without the others: its polynomial is the
+// message's modulo X^(rows of the part) - c, and since that commutes with the message step on blocks of N, the stacked
+// column is reduced first. log_parts <= m0 + b - l.
 //   table  [num_entries]  placed_column, sorted by (weight, row)
-//   dst    [width][2^(m0 + b)]  base  col-major  rev  mont       m0 = log_stacked, b = log_blowup
+//   dst    [width][2^(m0 + b - log_parts)]  base  col-major  rev  mont       m0 = log_stacked, b = log_blowup
 ARGS(rs_encode) {
   dev_ptr table, dst;
-  u32 num_entries, width, l_skip, log_stacked, log_blowup;
+  u32 num_entries, width, l_skip, log_stacked, log_blowup, log_parts, part;
 };
 // Reed-Solomon code of one polynomial over ext: dst[j] = sum_c src[c] omega_(log_len)^(c j).
 //   src  [2^log_coeffs]  ext  nat      dst  [2^log_len]  ext  rev       log_len >= log_coeffs
@@ -145,15 +148,21 @@ ARGS(rs_encode_ext) {
   dev_ptr src, dst;
   u32 log_coeffs, log_len;
 };
-// Merkle tree (11.5) over the 2^log_rows rows of a code matrix; row i (natural) of a base matrix is its `width`
-// columns, of an ext vector (`ext` = 1, width = 1) the four words of its element. 2^k rows a query leaf.
-//   code    base: [width][2^log_rows] col-major rev;  ext: [2^log_rows] ext rev
-//   layers  layer j = 0..D, D = log_rows - k, one after the other: [digest_words][2^(D - j)] u32, index rev:
-//           word w of digest i (natural) of layer j is at layer_j[w * 2^(D - j) + reverse(i)]. The last layer is the
-//           root.
-ARGS(merkle_tree) {
+// Leaves of the Merkle tree (11.5) over the 2^log_rows rows of a code matrix, 2^k rows a query leaf, from rows [part
+// 2^(log_rows - log_parts), ..) of the matrix in memory order: the leaves [part 2^(D - log_parts), ..) in memory order,
+// D = log_rows - k, log_parts <= D. Row i (natural) of a base matrix is its `width` columns, of an ext vector (`ext` =
+// 1, width = 1) the four words of its element.
+//   code    base: [width][2^(log_rows - log_parts)] col-major rev;  ext: [2^(log_rows - log_parts)] ext rev
+//   layers  layer j = 0..D, one after the other: [digest_words][2^(D - j)] u32, index rev: word w of digest i (natural)
+//           of layer j is at layer_j[w * 2^(D - j) + reverse(i)]. Layer 0 are the leaves, the last layer is the root.
+ARGS(merkle_leaves) {
   dev_ptr code, layers;
-  u32 width, ext, log_rows, k;
+  u32 width, ext, log_rows, k, log_parts, part;
+};
+// The layers above the leaves: layers 1..D of `layers` from layer 0, as merkle_leaves with D = depth.
+ARGS(merkle_nodes) {
+  dev_ptr layers;
+  u32 depth;
 };
 // Opens query leaves: for each index (natural, < 2^(log_rows - k)) its 2^k rows, row t at natural row
 // index + t * 2^(log_rows - k); canonical words.
@@ -162,8 +171,15 @@ ARGS(open_rows) {
   dev_ptr code, indices, dst;
   u32 num_queries, width, ext, log_rows, k;
 };
+// The same from the columns that the code matrix is made of, where the matrix is not held: what open_rows gives for
+// the matrix of rs_encode with the same arguments. k <= log_stacked.
+//   table  as rs_encode      indices  [num_queries]  u32      dst  [num_queries][2^k][width]  canonical
+ARGS(rs_open_rows) {
+  dev_ptr table, indices, dst;
+  u32 num_entries, width, l_skip, log_stacked, log_blowup, num_queries, k;
+};
 // The Merkle paths of query leaves, leaf level first; codec words of digests.
-//   layers as merkle_tree with D = depth      dst  [num_queries][depth][8]
+//   layers as merkle_leaves with D = depth      dst  [num_queries][depth][8]
 ARGS(open_paths) {
   dev_ptr layers, indices, dst;
   u32 num_queries, depth;
@@ -243,39 +259,55 @@ ARGS(dot_columns) {
 
 // ---- LogUp-GKR (12). A pair is (p, q), 8 words; a tuple is two pairs (p0, q0, p1, q1), 16 words: entries 2y, 2y+1.
 
-// The leaves of all interactions of one trace (12.3): of interaction s, row i < 2^lift, at leaves[s 2^lift + i]:
-// p = count * 2^-(lift - h), q = alpha + sum_j beta^j message_j + beta^len (bus + 1), at trace row i mod 2^h.
+// The leaves of all interactions of one trace (12.3) at num_rows of its 2^lift rows: of interaction s, row first_row +
+// i, at leaves[s num_rows + i]: p = count * 2^-(lift - h), q = alpha + sum_j beta^j message_j + beta^len (bus + 1), at
+// trace row (first_row + i) mod 2^h. num_rows is a power of two that divides first_row, and at least 64 or 2^h.
 //   prog         AIR program of the interactions      inputs  [num_inputs] column_ref      publics  base
-//   beta_powers  [1 + longest message]  ext           leaves  [num_interactions][2^lift]  pairs
+//   beta_powers  [1 + longest message]  ext           leaves  [num_interactions][num_rows]  pairs
 ARGS(logup_leaves) {
   dev_ptr prog, inputs, publics, alpha, beta_powers, leaves;
-  u32 log_height, lift;
+  u32 log_height, lift, first_row, num_rows;
 };
 // leaves[i] = (0, alpha), i < n.
 ARGS(logup_pad) {
   dev_ptr alpha, leaves;
   u32 n;
 };
-// One layer up (12.4): dst[y] = (p0 q1 + p1 q0, q0 q1) of src[2y], src[2y+1].
-//   src  [2^(log_n + 1)]  pairs      dst  [2^log_n]  pairs
+// Layers come whole, or as the leaves of a block of rows: segments of neighbours, one an interaction, which lie side by
+// side in `src` and a stride apart in what holds the whole layer. A whole layer is one segment.
+
+// One layer up (12.4): dst[g dst_stride + y] = (p0 q1 + p1 q0, q0 q1) of src[2 (g num + y)], src[2 (g num + y) + 1],
+// y < num, g < num_segments; dst_stride in pairs.
+//   src  [num_segments][2 num]  pairs      dst  pairs
 ARGS(gkr_layer) {
   dev_ptr src, dst;
-  u32 log_n;
+  u32 num, num_segments, dst_stride;
 };
 // ERR_UNBALANCED unless the ext at src is zero.
 ARGS(require_balanced) { dev_ptr src; };
-// One sumcheck round of a layer (12.5): with T(X, y) folding the low bit of every tuple entry,
-//   s(X) = e * eq1(xi, X) * sum_y eq[y] [ P0 Q1 + P1 Q0 + lambda Q0 Q1 ](X, y);   dst = s(1), s(2), s(3).
-//   src  [2^log_n]  tuples, log_n >= 1      eq  [2^(log_n - 1)]  ext      e, xi, lambda  ext
-ARGS(gkr_round) {
-  dev_ptr src, eq, lambda, xi, e, dst;
-  u32 log_n;
+// The sum of one sumcheck round of a layer (12.5): with T(X, y) folding the low bit of every tuple entry,
+//   dst[X] = sum_(g, y) eq[g eq_stride + y] [ P0 Q1 + P1 Q0 + lambda Q0 Q1 ](X, g num + y), X = 0, 1, 2, y < num,
+// g < num_segments; added to what is there if `accumulate`.
+//   src  [num_segments][2 num]  tuples      eq  ext      lambda  ext      dst  [3]  ext
+ARGS(gkr_sums) {
+  dev_ptr src, eq, lambda, dst;
+  u32 num, num_segments, eq_stride, accumulate;
 };
-// After the challenge rho: dst = src folded at rho; eq_dst[y] = eq_src[2y] + eq_src[2y+1] (the next variable leaves the
-// table; only if log_n >= 2); e = e * eq1(xi, rho) in place.
-//   src  [2^log_n]  tuples      dst  [2^(log_n - 1)]  tuples      eq_src  [2^(log_n - 1)]      eq_dst  [2^(log_n - 2)]
+// The message of the round: dst = s(1), s(2), s(3), s(X) = e * eq1(xi, X) * the quadratic with values sums[0..2].
+//   sums  [3]  ext      xi, e  ext      dst  [3]  ext
+ARGS(gkr_message) { dev_ptr sums, xi, e, dst; };
+// dst[g dst_stride + y] = src[2 (g num + y)] folded with its neighbour at rho, y < num, g < num_segments; dst_stride in
+// tuples.
+//   src  [num_segments][2 num]  tuples      dst  tuples
 ARGS(gkr_fold) {
-  dev_ptr src, dst, eq_src, eq_dst, rho, xi, e;
+  dev_ptr src, dst, rho;
+  u32 num, num_segments, dst_stride;
+};
+// What goes with a fold of a layer of 2^log_n tuples: eq_dst[y] = eq_src[2y] + eq_src[2y+1] (the next variable leaves
+// the table; only if log_n >= 2); e = e * eq1(xi, rho) in place.
+//   eq_src  [2^(log_n - 1)]  ext      eq_dst  [2^(log_n - 2)]  ext      rho, xi, e  ext
+ARGS(gkr_fold_eq) {
+  dev_ptr eq_src, eq_dst, rho, xi, e;
   u32 log_n;
 };
 
@@ -415,8 +447,10 @@ ARGS(whir_weights) {
   X(trace_check)                                                                                                       \
   X(rs_encode)                                                                                                         \
   X(rs_encode_ext)                                                                                                     \
-  X(merkle_tree)                                                                                                       \
+  X(merkle_leaves)                                                                                                     \
+  X(merkle_nodes)                                                                                                      \
   X(open_rows)                                                                                                         \
+  X(rs_open_rows)                                                                                                      \
   X(open_paths)                                                                                                        \
   X(ext_powers)                                                                                                        \
   X(ext_squarings)                                                                                                     \
@@ -434,8 +468,10 @@ ARGS(whir_weights) {
   X(logup_pad)                                                                                                         \
   X(gkr_layer)                                                                                                         \
   X(require_balanced)                                                                                                  \
-  X(gkr_round)                                                                                                         \
+  X(gkr_sums)                                                                                                          \
+  X(gkr_message)                                                                                                       \
   X(gkr_fold)                                                                                                          \
+  X(gkr_fold_eq)                                                                                                       \
   X(interaction_weights)                                                                                               \
   X(eval_round0)                                                                                                       \
   X(round0_poly)                                                                                                       \

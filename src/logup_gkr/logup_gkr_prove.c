@@ -1,5 +1,5 @@
 // LogUp-GKR, prover's side (spec 12). Mirrors logup_gkr_verify.c.
-#include "prover/prove_context.h"
+#include "logup_gkr/leaf_stream_prove.h"
 
 // Its part of the proof, in codec order (spec 05 section 2).
 typedef struct gkr_proof {
@@ -24,9 +24,10 @@ static void record_leaves(prove_context *c, dev_ptr leaves, dev_ptr alpha, dev_p
     const trace_shape *trace = &shape->traces[t];
     const air_program *air = &c->traces[t].pk->interactions;
     if (air->num_outputs == 0) continue;
-    RECORD(c->p, logup_leaves, .prog = {c->traces[t].interactions, 0}, .inputs = swirl_input_table(c, t, air),
+    RECORD(c->p, logup_leaves, .prog = {c->traces[t].interactions, 0}, .inputs = c->traces[t].interaction_inputs,
            .publics = c->traces[t].publics, .alpha = alpha, .beta_powers = beta_powers,
-           .leaves = dev_at(leaves, 8 * off), .log_height = trace->log_height, .lift = trace->lift);
+           .leaves = dev_at(leaves, 8 * off), .log_height = trace->log_height, .lift = trace->lift,
+           .num_rows = 1u << trace->lift);
     off += (u64)air->num_outputs << trace->lift;
   }
   RECORD(c->p, logup_pad, .alpha = alpha, .leaves = dev_at(leaves, 8 * off),
@@ -41,35 +42,79 @@ static void observe_claims(prove_context *c, dev_ptr tuple, dev_ptr proof) {
   swirl_tx_observe(c, dev_ext(tuple, 3), 4, dev_ext(proof, 3));
 }
 
-// The sumcheck of layer j (12.5, G6-G9): from the point xi [j] to rho [j]. `layer` holds 2^j tuples and is given back.
-static void record_layer(prove_context *c, u32 j, dev_ptr layer, dev_ptr xi, dev_ptr rho, dev_ptr polys,
+// The layers of the tree, as far as they are stored, and how the others are made.
+typedef struct gkr_tree {
+  dev_ptr layers[33];
+  leaf_stream stream; // stream.depth = 0: all are stored
+} gkr_tree;
+
+// The leaves and all layers above them, up to the root.
+static void record_tree(prove_context *c, gkr_tree *tree, u32 m, dev_ptr alpha, dev_ptr beta_powers) {
+  program *p = c->p;
+  const u32 depth = swirl_leaf_stream_depth(c), lowest = m - depth;
+  for (u32 t = 0; t < c->shape->num_traces; t++) {
+    const air_program *air = &c->traces[t].pk->interactions;
+    c->traces[t].interaction_inputs = air->num_outputs == 0 ? DEV_NONE : swirl_input_table(c, t, air);
+  }
+  tree->stream = (leaf_stream){.depth = 0};
+  tree->layers[lowest] = swirl_program_alloc(p, "gkr layer", (u64)8 << lowest);
+  if (depth == 0) {
+    record_leaves(c, tree->layers[m], alpha, beta_powers);
+  } else {
+    tree->stream = swirl_leaf_stream(c, alpha, beta_powers, m, depth);
+    swirl_leaf_stream_up(&tree->stream, tree->layers[lowest]);
+  }
+  for (u32 j = lowest; j-- > 0;) {
+    tree->layers[j] = swirl_program_alloc(p, "gkr layer", (u64)8 << j);
+    RECORD(p, gkr_layer, .src = tree->layers[j + 1], .dst = tree->layers[j], .num = 1u << j, .num_segments = 1);
+  }
+}
+
+// The sumcheck of layer j (12.5, G6-G9): from the point xi [j] to rho [j]. The 2^j tuples of layer j + 1 are given
+// back; where that layer is not stored it is made again in each round until enough challenges have folded it.
+static void record_layer(prove_context *c, u32 j, gkr_tree *tree, dev_ptr xi, dev_ptr rho, dev_ptr polys,
                          dev_ptr claims) {
   program *p = c->p;
+  const leaf_stream *stream = &tree->stream;
+  const u32 lowest = stream->depth == 0 ? UINT32_MAX : stream->layers - stream->depth;
+  const u32 streamed = j + 1 > lowest ? j + 1 - lowest : 0, up = streamed == 0 ? 0 : stream->layers - (j + 1);
+  dev_ptr layer = streamed == 0 ? tree->layers[j + 1] : DEV_NONE;
   const dev_ptr lambda = alloc_ext(c, "gkr lambda", 1), e = alloc_ext(c, "gkr e", 1);
-  const dev_ptr message = alloc_ext(c, "gkr round", 3);
+  const dev_ptr sums = alloc_ext(c, "gkr sums", 3), message = alloc_ext(c, "gkr round", 3);
   swirl_tx_sample(c, lambda, 4);
   const u32 one[4] = {BB_ONE, 0, 0, 0};
   RECORD(p, copy, .src = swirl_program_table(p, one, 4), .dst = e, .n = 4);
   dev_ptr eq = alloc_ext(c, "gkr eq", (u64)1 << (j - 1));
   RECORD(p, eq_table, .point = dev_ext(xi, 1), .dst = eq, .num_vars = j - 1);
   for (u32 t = 0; t < j; t++) {
-    const u32 log_n = j - t;
-    RECORD(p, gkr_round, .src = layer, .eq = eq, .lambda = lambda, .xi = dev_ext(xi, t), .e = e, .dst = message,
-           .log_n = log_n);
+    const u32 log_n = j - t, num = 1u << (log_n - 1);
+    if (t < streamed) {
+      swirl_leaf_stream_sums(stream, up, t, rho, eq, lambda, sums);
+    } else {
+      RECORD(p, gkr_sums, .src = layer, .eq = eq, .lambda = lambda, .dst = sums, .num = num, .num_segments = 1);
+    }
+    RECORD(p, gkr_message, .sums = sums, .xi = dev_ext(xi, t), .e = e, .dst = message);
     swirl_tx_observe(c, message, 12, dev_ext(polys, 3 * t));
     swirl_tx_sample(c, dev_ext(rho, t), 4);
-    const dev_ptr next = swirl_program_alloc(p, "gkr folded", (u64)16 << (log_n - 1));
     const dev_ptr next_eq = log_n >= 2 ? alloc_ext(c, "gkr eq", (u64)1 << (log_n - 2)) : DEV_NONE;
-    RECORD(p, gkr_fold, .src = layer, .dst = next, .eq_src = eq, .eq_dst = next_eq, .rho = dev_ext(rho, t),
-           .xi = dev_ext(xi, t), .e = e, .log_n = log_n);
-    swirl_program_free(p, layer);
+    RECORD(p, gkr_fold_eq, .eq_src = eq, .eq_dst = next_eq, .rho = dev_ext(rho, t), .xi = dev_ext(xi, t), .e = e,
+           .log_n = log_n);
     swirl_program_free(p, eq);
-    layer = next;
     eq = next_eq;
+    if (t + 1 < streamed) continue;
+    const dev_ptr next = swirl_program_alloc(p, "gkr folded", (u64)16 << (log_n - 1));
+    if (t + 1 == streamed) {
+      swirl_leaf_stream_fold(stream, up, streamed, rho, next);
+    } else {
+      RECORD(p, gkr_fold, .src = layer, .dst = next, .rho = dev_ext(rho, t), .num = num, .num_segments = 1);
+    }
+    swirl_program_free(p, layer);
+    layer = next;
   }
   observe_claims(c, layer, claims);
   swirl_program_free(p, layer);
   swirl_program_free(p, message);
+  swirl_program_free(p, sums);
   swirl_program_free(p, e);
   swirl_program_free(p, lambda);
 }
@@ -105,23 +150,18 @@ void swirl_logup_gkr_prove(prove_context *c, logup_result *out) {
     for (u32 i = 0; i < 4; i++) swirl_program_static(p, dev_at(proof.q0_claim, i), one[i]);
   } else {
     SWIRL_ASSERT(m <= 32);
-    dev_ptr layers[33];
-    layers[m] = swirl_program_alloc(p, "gkr layer", (u64)8 << m);
-    record_leaves(c, layers[m], alpha_beta, out->beta_powers);
-    for (u32 j = m; j-- > 0;) {
-      layers[j] = swirl_program_alloc(p, "gkr layer", (u64)8 << j);
-      RECORD(p, gkr_layer, .src = layers[j + 1], .dst = layers[j], .log_n = j);
-    }
+    gkr_tree tree;
+    record_tree(c, &tree, m, alpha_beta, out->beta_powers);
     // G3-G5. The root and layer 1
-    RECORD(p, require_balanced, .src = layers[0]);
-    swirl_tx_observe(c, dev_ext(layers[0], 1), 4, proof.q0_claim);
-    observe_claims(c, layers[1], proof.claims);
+    RECORD(p, require_balanced, .src = tree.layers[0]);
+    swirl_tx_observe(c, dev_ext(tree.layers[0], 1), 4, proof.q0_claim);
+    observe_claims(c, tree.layers[1], proof.claims);
     swirl_tx_sample(c, xi, 4);
-    swirl_program_free(p, layers[0]);
-    swirl_program_free(p, layers[1]);
+    swirl_program_free(p, tree.layers[0]);
+    swirl_program_free(p, tree.layers[1]);
     // G6-G10. One sumcheck a layer; the new point is (mu, rho)
     for (u32 j = 1; j < m; j++) {
-      record_layer(c, j, layers[j + 1], xi, dev_ext(next_xi, 1), dev_ext(proof.polys, 3 * (j * (j - 1) / 2)),
+      record_layer(c, j, &tree, xi, dev_ext(next_xi, 1), dev_ext(proof.polys, 3 * (j * (j - 1) / 2)),
                    dev_ext(proof.claims, 4 * j));
       swirl_tx_sample(c, next_xi, 4);
       const dev_ptr swap = xi;

@@ -1,5 +1,6 @@
 // The phases alone, for a host that drives them (spec 10.6).
 #include "prove.h"
+#include "prover/forms.h"
 #include "prover/point.h"
 #include "prover/run.h"
 
@@ -52,44 +53,57 @@ static swirl_status check_air(const swirl_vk *vk, const swirl_phase_air *in, con
 // A phase under way.
 typedef struct phase {
   recording recording;
+  const swirl_pk *pk;
   const swirl_phase_air *airs;
   transcript_state sponge;
+  i32 *log_heights; // [num_airs of the key]
+  bool given_witnesses, log;
+  // Openings only
+  const swirl_committed *common;
+  const swirl_point *point;
 } phase;
 
-// Checks the arguments, computes the shape and begins recording; recording_release() whatever the result.
+// Checks the arguments; phase_end() whatever the result.
 static swirl_status phase_begin(phase *ph, const swirl_pk *pk, const swirl_transcript *transcript,
                                 const swirl_phase_air *airs, size_t num_airs, bool with_traces,
                                 const swirl_run_options *options, swirl_diag *diag) {
   const swirl_vk *vk = pk->vk;
-  *ph = (phase){.airs = airs};
-  ph->recording = (recording){.allocator = &pk->dev->allocator, .pk = pk};
+  *ph = (phase){.pk = pk,
+                .airs = airs,
+                .given_witnesses = options != NULL && options->witnesses != NULL,
+                .log = options != NULL && options->log_values != NULL};
   if (!swirl_transcript_load(&ph->sponge, transcript)) {
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "the transcript is not a valid state");
   }
   if (num_airs > vk->num_airs) return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "%zu AIRs of %u", num_airs, vk->num_airs);
-  i32 *log_heights = swirl_mem_alloc(&pk->dev->allocator, vk->num_airs * sizeof *log_heights);
-  if (log_heights == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "phase");
-  for (u32 a = 0; a < vk->num_airs; a++) log_heights[a] = -1;
-  swirl_status status = SWIRL_OK;
-  for (size_t i = 0; i < num_airs && status == SWIRL_OK; i++) {
-    status = check_air(vk, &airs[i], i == 0 ? NULL : &airs[i - 1], with_traces, diag);
-    if (status != SWIRL_OK)
-      at_air(diag, airs[i].air, status);
-    else
-      log_heights[airs[i].air] = (i32)airs[i].log_height;
+  ph->log_heights = swirl_mem_alloc(&pk->dev->allocator, vk->num_airs * sizeof *ph->log_heights);
+  if (ph->log_heights == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "phase");
+  for (u32 a = 0; a < vk->num_airs; a++) ph->log_heights[a] = -1;
+  for (size_t i = 0; i < num_airs; i++) {
+    const swirl_status status = check_air(vk, &airs[i], i == 0 ? NULL : &airs[i - 1], with_traces, diag);
+    if (status != SWIRL_OK) return at_air(diag, airs[i].air, status);
+    ph->log_heights[airs[i].air] = (i32)airs[i].log_height;
   }
-  if (status == SWIRL_OK) {
-    const bool log = options != NULL && options->log_values != NULL;
-    status = swirl_recording_init(&ph->recording, pk, log_heights,
-                                  SWIRL_ANY_HEIGHTS | (log ? SWIRL_RECORD_TRANSCRIPT : 0), diag);
-  }
-  swirl_mem_release(&pk->dev->allocator, log_heights, vk->num_airs * sizeof *log_heights);
-  return status;
+  return SWIRL_OK;
+}
+
+static void phase_end(phase *ph) {
+  if (ph->recording.allocator != NULL) swirl_recording_release(&ph->recording);
+  swirl_mem_release(&ph->pk->dev->allocator, ph->log_heights, ph->pk->vk->num_airs * sizeof *ph->log_heights);
+}
+
+// The recording up to where the phase begins.
+static swirl_status record_begin(recording *r, const prove_forms *forms, const phase *ph, swirl_diag *diag) {
+  SWIRL_TRY(swirl_recording_init(r, ph->pk, ph->log_heights,
+                                 SWIRL_ANY_HEIGHTS | (ph->log ? SWIRL_RECORD_TRANSCRIPT : 0), diag));
+  r->context.forms = *forms;
+  swirl_recording_begin(r, ph->given_witnesses);
+  r->context.position = ph->sponge.position;
+  return SWIRL_OK;
 }
 
 // Regions of the mains: fixed, as the program is run once.
-static void set_regions(phase *ph, swirl_trace *const *common_traces) {
-  recording *r = &ph->recording;
+static void set_regions(recording *r, const phase *ph, swirl_trace *const *common_traces) {
   for (u32 t = 0, next = 0; t < r->shape.num_traces; t++) {
     const air_vk *air = r->shape.traces[t].air;
     u32 *regions = r->context.traces[t].part_region;
@@ -104,12 +118,14 @@ static void set_regions(phase *ph, swirl_trace *const *common_traces) {
   }
 }
 
-// Runs the recorded phase; `point` (may be NULL) is the opening point given to it.
-static swirl_status phase_run(phase *ph, swirl_proof **out, swirl_point **out_point, const swirl_point *point,
+// Records the phase in the forms that fit and runs it.
+static swirl_status phase_run(phase *ph, form_recorder record, swirl_proof **out, swirl_point **out_point,
                               swirl_transcript *transcript, const swirl_run_options *options, swirl_diag *diag) {
   recording *r = &ph->recording;
   const prove_context *c = &r->context;
-  SWIRL_TRY(swirl_program_status(&r->program, diag));
+  const swirl_point *point = ph->point;
+  forms_choice choice;
+  SWIRL_TRY(swirl_forms_choose(r, &choice, record, ph, diag));
   SWIRL_TRY(swirl_run_options_check(r, options, diag));
   program_run run;
   SWIRL_TRY(swirl_run_begin(&run, r, options, diag));
@@ -142,6 +158,15 @@ static swirl_status phase_run(phase *ph, swirl_proof **out, swirl_point **out_po
   return status;
 }
 
+// As form_recorder; `arg`: the phase.
+static swirl_status record_constraints(recording *r, const prove_forms *forms, void *arg, swirl_diag *diag) {
+  const phase *ph = arg;
+  SWIRL_TRY(record_begin(r, forms, ph, diag));
+  set_regions(r, ph, NULL);
+  swirl_record_constraints(&r->context);
+  return SWIRL_OK;
+}
+
 swirl_status swirl_prove_constraints(swirl_pk *pk, swirl_proof **out, swirl_point **out_point,
                                      swirl_transcript *transcript, const swirl_phase_air *airs, size_t num_airs,
                                      const swirl_run_options *options, swirl_diag *diag) {
@@ -150,14 +175,8 @@ swirl_status swirl_prove_constraints(swirl_pk *pk, swirl_proof **out, swirl_poin
   }
   phase ph;
   swirl_status status = phase_begin(&ph, pk, transcript, airs, num_airs, true, options, diag);
-  if (status == SWIRL_OK) {
-    swirl_recording_begin(&ph.recording, options != NULL && options->witnesses != NULL);
-    ph.recording.context.position = ph.sponge.position;
-    set_regions(&ph, NULL);
-    swirl_record_constraints(&ph.recording.context);
-    status = phase_run(&ph, out, out_point, NULL, transcript, options, diag);
-  }
-  swirl_recording_release(&ph.recording);
+  if (status == SWIRL_OK) status = phase_run(&ph, record_constraints, out, out_point, transcript, options, diag);
+  phase_end(&ph);
   return status;
 }
 
@@ -190,19 +209,32 @@ static swirl_status check_common(const swirl_vk *vk, const swirl_committed *comm
 }
 
 // Code and tree of every commitment that is not the key's.
-static void set_commitments(phase *ph, const swirl_committed *common) {
-  recording *r = &ph->recording;
+static void set_commitments(recording *r, const phase *ph) {
   swirl_recording_commitments(r);
   for (u32 i = 0; i < r->shape.num_commits; i++) {
     const commit_shape *place = &r->shape.commits[i];
     const bool has_preprocessed = r->shape.traces[place->trace].air->has_preprocessed;
     if (i > 0 && has_preprocessed && place->part == 1) continue;
     const swirl_committed *committed =
-        i == 0 ? common : ph->airs[place->trace].cached[place->part - 1 - has_preprocessed];
+        i == 0 ? ph->common : ph->airs[place->trace].cached[place->part - 1 - has_preprocessed];
     prove_commit *commit = &r->context.commits[i];
     commit->code = (dev_ptr){swirl_program_region_fixed(&r->program, committed->code, 0), 0};
     commit->layers = (dev_ptr){swirl_program_region_fixed(&r->program, committed->layers, 0), 0};
   }
+}
+
+// As form_recorder; `arg`: the phase.
+static swirl_status record_openings(recording *r, const prove_forms *forms, void *arg, swirl_diag *diag) {
+  const phase *ph = arg;
+  SWIRL_TRY(record_begin(r, forms, ph, diag));
+  if (ph->point->len != 1 + (size_t)r->shape.n_max) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "the opening point has %zu elements, these heights need %u",
+                      ph->point->len, 1 + r->shape.n_max);
+  }
+  set_regions(r, ph, ph->common->traces);
+  set_commitments(r, ph);
+  swirl_record_openings(&r->context);
+  return SWIRL_OK;
 }
 
 swirl_status swirl_prove_openings(swirl_pk *pk, swirl_proof **out, swirl_transcript *transcript,
@@ -214,18 +246,9 @@ swirl_status swirl_prove_openings(swirl_pk *pk, swirl_proof **out, swirl_transcr
   phase ph;
   swirl_status status = phase_begin(&ph, pk, transcript, airs, num_airs, false, options, diag);
   if (status == SWIRL_OK) status = check_common(pk->vk, common, airs, num_airs, diag);
-  if (status == SWIRL_OK && point->len != 1 + (size_t)ph.recording.shape.n_max) {
-    status = swirl_fail(diag, SWIRL_ERR_ARGUMENT, "the opening point has %zu elements, these heights need %u",
-                        point->len, 1 + ph.recording.shape.n_max);
-  }
-  if (status == SWIRL_OK) {
-    swirl_recording_begin(&ph.recording, options != NULL && options->witnesses != NULL);
-    ph.recording.context.position = ph.sponge.position;
-    set_regions(&ph, common->traces);
-    set_commitments(&ph, common);
-    swirl_record_openings(&ph.recording.context);
-    status = phase_run(&ph, out, NULL, point, transcript, options, diag);
-  }
-  swirl_recording_release(&ph.recording);
+  ph.common = common;
+  ph.point = point;
+  if (status == SWIRL_OK) status = phase_run(&ph, record_openings, out, NULL, transcript, options, diag);
+  phase_end(&ph);
   return status;
 }

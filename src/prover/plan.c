@@ -1,9 +1,11 @@
 #include "prover/plan.h"
 
+#include "logup_gkr/leaf_stream_prove.h"
 #include "prove.h"
 #include "prover/run.h"
 
-swirl_status swirl_plan_build(plan_memory *out, const recording *r, size_t head_len, swirl_diag *diag) {
+swirl_status swirl_plan_build(plan_memory *out, const recording *r, const forms_choice *choice, size_t head_len,
+                              swirl_diag *diag) {
   const program *p = &r->program;
   *out = (plan_memory){0};
   out->spans = swirl_mem_alloc(r->allocator, p->num_spans * sizeof *out->spans);
@@ -33,6 +35,10 @@ swirl_status swirl_plan_build(plan_memory *out, const recording *r, size_t head_
   }
   const u64 run_bytes = 4 * swirl_program_run_words(p);
   plan->num_operations = p->num_ops;
+  plan->code_parts = 1u << choice->forms.step[FORM_CODE];
+  plan->logup_layers_made_again = swirl_leaf_stream_depth(&r->context);
+  plan->extra_time = choice->extra_time;
+  plan->least_bytes = choice->least_bytes;
   plan->proof_len = head_len + 4 * (u64)(p->num_proof_words - PROOF_COMMON_COMMIT_WORDS);
   plan->arena_bytes = 4 * p->arena.peak;
   plan->table_bytes = 4 * (u64)p->num_table_words;

@@ -7,11 +7,26 @@
 #include "keys/pk.h"
 #include "proof/proof_shape.h"
 
+// How a program does what can be done with less memory in more time; the proof is the same. Step 0: as if memory were
+// free; each further step takes no more memory and no less time than the one before.
+//   FORM_CODE  0: code matrices are held until the last query. j > 0: made in 2^j parts of their rows, one after the
+//              other in one place (as far as there are rows), and opened rows made again
+//   FORM_LOGUP the lowest layers of the LogUp-GKR tree are not stored but made again from the traces, a block of rows
+//   at
+//              a time, until their sumchecks have folded them. 0: as many as costs no time (the leaves of a large
+//              tree); each step is one layer more, up to three
+enum { FORM_CODE = 0, FORM_LOGUP, NUM_FORMS };
+typedef struct prove_forms {
+  u32 step[NUM_FORMS];
+} prove_forms;
+
 // Committed matrices inside a program.
 typedef struct prove_commit {
   u32 width;              // stacked columns
-  dev_ptr code, layers;   // as rs_encode and merkle_tree
+  dev_ptr code;           // as rs_encode, or REGION_NONE: not held, its rows are made again from `table`
+  dev_ptr layers;         // as merkle_leaves
   dev_ptr root;           // suite form
+  dev_ptr table;          // of rs_encode, if this program makes the commitment
   placed_column *columns; // [num_columns]: the slices in order; weight = stacked column
   u32 num_columns;
   u32 *column_trace; // [num_columns] trace index of each slice
@@ -22,10 +37,12 @@ typedef struct prove_trace {
   u32 *part_region;              // [parts] region of each opening part's columns
   u32 constraints, interactions; // regions of the AIR programs
   dev_ptr publics;               // base mont
+  dev_ptr interaction_inputs;    // column_ref table of the interactions' inputs; set by LogUp-GKR
 } prove_trace;
 
 typedef struct prove_context {
   program *p;
+  prove_forms forms;
   const proof_shape *shape;
   prove_trace *traces;   // [shape->num_traces]
   prove_commit *commits; // [shape->num_commits]

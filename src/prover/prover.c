@@ -1,5 +1,6 @@
 // Whole proofs: a program for one shape, run for any number of witnesses.
 #include "prove.h"
+#include "prover/forms.h"
 #include "prover/plan.h"
 #include "prover/run.h"
 #include "prover/witness.h"
@@ -60,12 +61,20 @@ static swirl_status copy_shapes(swirl_prover *prover, const swirl_air_shape *air
   return SWIRL_OK;
 }
 
+// As form_recorder; `arg`: the prover.
+static swirl_status record(recording *r, const prove_forms *forms, void *arg, swirl_diag *diag) {
+  const swirl_prover *prover = arg;
+  SWIRL_TRY(swirl_recording_init(r, prover->pk, prover->log_heights, prover->flags, diag));
+  r->context.forms = *forms;
+  swirl_record_proof(r, prover->airs, (prover->flags & SWIRL_GIVEN_WITNESSES) != 0);
+  return SWIRL_OK;
+}
+
 static swirl_status build(swirl_prover *prover, const swirl_air_shape *airs, swirl_diag *diag) {
   SWIRL_TRY(copy_shapes(prover, airs, diag));
-  SWIRL_TRY(swirl_recording_init(&prover->recording, prover->pk, prover->log_heights, prover->flags, diag));
-  swirl_record_proof(&prover->recording, prover->airs, (prover->flags & SWIRL_GIVEN_WITNESSES) != 0);
-  SWIRL_TRY(swirl_program_status(&prover->recording.program, diag));
-  return swirl_plan_build(&prover->plan, &prover->recording, swirl_proof_head_len(prover->pk->vk), diag);
+  forms_choice choice;
+  SWIRL_TRY(swirl_forms_choose(&prover->recording, &choice, record, prover, diag));
+  return swirl_plan_build(&prover->plan, &prover->recording, &choice, swirl_proof_head_len(prover->pk->vk), diag);
 }
 
 size_t swirl_proof_head_len(const swirl_vk *vk) { return 4 + SUITE_DIGEST_BYTES + 4 + ((size_t)vk->num_airs + 7) / 8; }

@@ -118,7 +118,7 @@ size_t swirl_report_mark(const swirl_report *report) { return report->num_spans;
 void swirl_report_rewind(swirl_report *report, size_t mark) { report->num_spans = (u32)mark; }
 span_time *swirl_report_times(swirl_report *report, size_t mark) { return report->times + mark; }
 
-static void add_counters(swirl_counters *sum, const swirl_counters *more) {
+void swirl_counters_add(swirl_counters *sum, const swirl_counters *more) {
   sum->launches += more->launches;
   sum->bytes_moved += more->bytes_moved;
   sum->field_ops += more->field_ops;
@@ -136,7 +136,8 @@ void swirl_report_finish(swirl_report *report, size_t mark, u64 start_ns, u64 al
     span->start_ns = start_ns - report->epoch + report->times[i].begin;
     span->ns = report->times[i].end - report->times[i].begin;
     if (span->depth > report->num_open) continue;
-    for (u32 o = 0; o < report->num_open; o++) add_counters(&report->spans[report->open[o]].counters, &span->counters);
+    for (u32 o = 0; o < report->num_open; o++)
+      swirl_counters_add(&report->spans[report->open[o]].counters, &span->counters);
   }
 }
 
@@ -173,7 +174,7 @@ size_t swirl_report_find(const swirl_report *report, const char *name, swirl_spa
       *out = *span;
     } else {
       out->ns += span->ns;
-      add_counters(&out->counters, &span->counters);
+      swirl_counters_add(&out->counters, &span->counters);
     }
   }
   return count;
@@ -182,7 +183,7 @@ size_t swirl_report_find(const swirl_report *report, const char *name, swirl_spa
 swirl_counters swirl_report_totals(const swirl_report *report) {
   swirl_counters totals = {0};
   for (u32 i = 0; i < report->num_spans; i++) {
-    if (report->spans[i].depth == 0) add_counters(&totals, &report->spans[i].counters);
+    if (report->spans[i].depth == 0) swirl_counters_add(&totals, &report->spans[i].counters);
   }
   return totals;
 }

@@ -17,6 +17,7 @@ u64 swirl_monotonic_ns(void);
 // Where a run's spans begin in the report: swirl_report_rewind() with it forgets them.
 size_t swirl_report_mark(const swirl_report *report);
 void swirl_report_rewind(swirl_report *report, size_t mark);
+void swirl_counters_add(swirl_counters *sum, const swirl_counters *more); // member by member
 // Appends a span of a run, `depth` below the caller's open spans, without times. `name` is static.
 swirl_status swirl_report_add(swirl_report *report, const char *name, u32 depth, const swirl_counters *counters);
 // Room for the times of the spans since `mark`, for the device to fill in; then sets them: the run began at `start_ns`

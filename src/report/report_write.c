@@ -70,28 +70,61 @@ static void put_work(sink *s, const swirl_counters *c) {
 
 static int indent_of(const swirl_span *span) { return (int)(2 * u32_min(span->depth, 16)); }
 
+// A span without spans inside it, such as one part of a commitment made in parts, stands in one line with the others of
+// its name around which the same span lies. True for the first of them, which `sum` receives with the others added.
+static bool first_of_line(const swirl_span *spans, size_t num, size_t i, swirl_span *sum, size_t *count) {
+  const u32 depth = spans[i].depth;
+  *sum = spans[i];
+  *count = 1;
+  if (depth == 0 || (i + 1 < num && spans[i + 1].depth > depth)) return true;
+  for (size_t j = i; j-- > 0 && spans[j].depth >= depth;) {
+    if (spans[j].full_name == spans[i].full_name && spans[j + 1].depth <= depth) return false;
+  }
+  for (size_t j = i + 1; j < num && spans[j].depth >= depth; j++) {
+    if (spans[j].full_name != spans[i].full_name || (j + 1 < num && spans[j + 1].depth > depth)) continue;
+    sum->ns += spans[j].ns;
+    swirl_counters_add(&sum->counters, &spans[j].counters);
+    ++*count;
+  }
+  return true;
+}
+
+enum { COUNT_COLUMNS = 8 }; // " (1024x)"
+static void put_name(sink *s, const swirl_span *span, size_t count, int columns) {
+  const size_t start = s->len;
+  put(s, "%*s%s", indent_of(span), "", span->name);
+  if (count > 1) put(s, " (%zux)", count);
+  const size_t len = s->len - start;
+  put(s, "%*s", (size_t)columns > len ? (int)((size_t)columns - len) : 0, "");
+}
+
 size_t swirl_report_text(const swirl_report *report, char *out, size_t size) {
   sink s = sink_begin(out, size);
   size_t num;
   const swirl_span *spans = swirl_report_spans(report, &num);
   int columns = 8;
   for (size_t i = 0; i < num; i++) {
-    const int wanted = indent_of(&spans[i]) + (int)size_min(strlen(spans[i].name), 64);
+    swirl_span span;
+    size_t count;
+    if (!first_of_line(spans, num, i, &span, &count)) continue;
+    const int wanted = indent_of(&span) + (int)size_min(strlen(span.name), 64) + (count > 1 ? COUNT_COLUMNS : 0);
     if (wanted > columns) columns = wanted;
   }
   put(&s, "%-*s %11s %8s %8s %9s %10s %8s %6s %9s\n", columns, "span", "seconds", "share", "launches", "MiB moved",
       "M field op", "k permut", "blocks", "MiB taken");
   u64 outermost = 0, total = 0;
   for (size_t i = 0; i < num; i++) {
-    const swirl_span *span = &spans[i];
-    if (span->depth == 0) {
-      outermost = span->ns;
-      total += span->ns;
+    swirl_span span;
+    size_t count;
+    if (!first_of_line(spans, num, i, &span, &count)) continue;
+    if (span.depth == 0) {
+      outermost = span.ns;
+      total += span.ns;
     }
-    put(&s, "%*s%-*s", indent_of(span), "", columns - indent_of(span), span->name);
-    put_time(&s, span->ns);
-    put_share(&s, span->ns, outermost);
-    put_work(&s, &span->counters);
+    put_name(&s, &span, count, columns);
+    put_time(&s, span.ns);
+    put_share(&s, span.ns, outermost);
+    put_work(&s, &span.counters);
   }
   const swirl_counters totals = swirl_report_totals(report);
   put(&s, "%-*s", columns, "total");

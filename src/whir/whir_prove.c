@@ -117,9 +117,17 @@ static void record_queries(prove_context *c, u32 i, const whir_code *code, const
   }
   u64 row = 0;
   for (u32 j = 0; j < shape->num_commits; j++) {
-    RECORD(p, open_rows, .code = c->commits[j].code, .indices = indices, .dst = dev_at(proof->rows, row),
-           .num_queries = q, .width = c->commits[j].width, .ext = 0, .log_rows = log_rows, .k = k);
-    row += ((u64)q << k) * c->commits[j].width;
+    const prove_commit *commit = &c->commits[j];
+    const dev_ptr rows = dev_at(proof->rows, row);
+    if (commit->code.region != REGION_NONE) {
+      RECORD(p, open_rows, .code = commit->code, .indices = indices, .dst = rows, .num_queries = q,
+             .width = commit->width, .ext = 0, .log_rows = log_rows, .k = k);
+    } else {
+      RECORD(p, rs_open_rows, .table = commit->table, .indices = indices, .dst = rows,
+             .num_entries = commit->num_columns, .width = commit->width, .l_skip = shape->l_skip,
+             .log_stacked = shape->log_stacked, .log_blowup = shape->log_blowup, .num_queries = q, .k = k);
+    }
+    row += ((u64)q << k) * commit->width;
     if (depth > 0) {
       RECORD(p, open_paths, .layers = c->commits[j].layers, .indices = indices,
              .dst = dev_at(proof->paths, (u64)DIGEST_PROOF_WORDS * j * q * depth), .num_queries = q, .depth = depth);
@@ -177,8 +185,9 @@ void swirl_whir_prove(prove_context *c, dev_ptr u) {
       next.code = alloc_ext(c, "whir code", (u64)1 << log_len);
       RECORD(p, rs_encode_ext, .src = g, .dst = next.code, .log_coeffs = m, .log_len = log_len);
       next.layers = swirl_program_alloc(p, "whir digest layers", (((u64)2 << depth) - 1) * digest_words);
-      RECORD(p, merkle_tree, .code = next.code, .layers = next.layers, .width = 1, .ext = 1, .log_rows = log_len,
+      RECORD(p, merkle_leaves, .code = next.code, .layers = next.layers, .width = 1, .ext = 1, .log_rows = log_len,
              .k = k);
+      RECORD(p, merkle_nodes, .layers = next.layers, .depth = depth);
       swirl_tx_observe_digest(c, dev_at(next.layers, (((u64)2 << depth) - 2) * digest_words),
                               dev_at(proof.commits, DIGEST_PROOF_WORDS * i));
       swirl_tx_sample(c, z0, 4);

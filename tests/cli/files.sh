@@ -135,15 +135,20 @@ done
 expect 1 'ERR_TRACE.* required' plan --pk "$dir/m/pk.bin" --heights -,2,3,4
 expect 1 'ERR_TRACE' plan --pk "$dir/m/pk.bin" --heights 4,3,3,4 # not the height of the ROM's preprocessed trace
 expect 0 'memory limit 1073741824 bytes: met' plan --pk "$dir/m/pk.bin" --heights 4,2,3,4 --memory-limit 1GiB
-expect 1 'memory limit 1000 bytes: not met' plan --pk "$dir/m/pk.bin" --heights 4,2,3,4 --memory-limit 1kB
-needed=$(sed -n 's/.*raise the limit to \([0-9]*\) bytes.*/\1/p' "$dir/out")
+needed=$(sed -n 's/.*arena and io need \([0-9]*\) bytes.*/\1/p' "$dir/out")
+least=$(sed -n 's/.*the least limit that can be met is \([0-9]*\) bytes.*/\1/p' "$dir/out")
+expect 1 "ERR_MEMORY_LIMIT.* needs $least bytes at least.* memory limit is 1000:" \
+  plan --pk "$dir/m/pk.bin" --heights 4,2,3,4 --memory-limit 1kB
+expect 0 'made in up to [0-9]* parts' plan --pk "$dir/m/pk.bin" --heights 4,2,3,4 --memory-limit "$least"
 expect 0 ': met' plan --pk "$dir/m/pk.bin" --witness "$dir/m/witness.json" --memory-limit 1MiB
 expect 1 'ERR_MEMORY_LIMIT' prove --pk "$dir/m/pk.bin" --witness "$dir/m/witness.json" --out "$dir/none" --memory-limit 1000
 "$swirl" plan --pk "$dir/m/pk.bin" --heights 4,2,3,4 --memory-limit "$needed" --json --buffers >"$dir/m/plan.json" || fail "plan --json"
 python3 - "$dir/m/plan.json" "$needed" <<'END' || fail "plan --json has wrong contents"
 import json, sys
 plan = json.load(open(sys.argv[1]))
-assert plan["memory_limit"] == {"bytes": int(sys.argv[2]), "needed_bytes": int(sys.argv[2]), "is_met": True}
+limit = plan["memory_limit"]
+assert limit["bytes"] == limit["needed_bytes"] == int(sys.argv[2])
+assert limit["code_parts"] == 1 and limit["extra_time"] == 0 and 0 < plan["least_bytes"] <= int(sys.argv[2])
 assert plan["arena_bytes"] + plan["io_bytes"] == int(sys.argv[2])
 assert max(b["offset"] + b["size"] for b in plan["buffers"]) == plan["arena_bytes"]
 assert all(b["first_op"] <= b["last_op"] < plan["num_operations"] for b in plan["buffers"])

@@ -21,4 +21,7 @@ case $weight in
     ;;
   *) exit 2 ;;
 esac
+if [ "$weight" = light ]; then
+  exec "$swirl" kat --threads "$threads" --least-memory "$@"
+fi
 exec "$swirl" kat --threads "$threads" "$@"

@@ -47,6 +47,7 @@ expect_usage demo --size ten
 expect_usage demo --size
 expect_usage demo --size 3 --size 4
 expect_usage demo --threads 0
+expect_usage demo --memory-limit lots
 expect_usage verify
 expect_usage verify --vk x
 expect_usage verify --vk x --proof y --min-bits many
@@ -106,6 +107,11 @@ expect 0 '^accepted$' verify --vk "$vk.gz" --proof "$proof.gz"
 # The demo leaves the same bytes on any number of threads; nothing where it cannot write.
 expect 0 '^accepted; proof ' demo fibonacci --size 6 --threads 1 --out "$dir/one"
 expect 0 'planned peak .* measured peak' demo fibonacci --size=6 --threads=3 --out "$dir/three"
+# Under the least memory limit, which the refusal of a smaller one names, the proof is the same.
+expect 1 'raise it or split the witness' demo fibonacci --size 6 --threads 2 --memory-limit 1KiB --out "$dir/small"
+least=$(sed -n 's/.* needs \([0-9]*\) bytes at least.*/\1/p' "$dir/out")
+expect 0 'code matrix in up to' demo fibonacci --size 6 --threads 2 --memory-limit "$least" --out "$dir/least"
+cmp "$dir/least/proof.bin" "$dir/three/proof.bin" || fail "the memory limit changes the proof"
 cmp "$dir/one/proof.bin" "$dir/three/proof.bin" || fail "proofs on 1 and 3 threads differ"
 expect 0 '^accepted$' verify --vk "$dir/one/vk.bin" --proof "$dir/one/proof.bin" --min-bits 100
 ls "$dir/one" | grep -v -x -e vk.bin -e proof.bin && fail "the demo leaves other files"

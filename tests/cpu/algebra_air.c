@@ -268,7 +268,7 @@ static void leaves_on(env *e) {
     const u32 num = s.air.vk.num_interactions;
     const dev_ptr alpha = env_ext(e, 1), beta = env_ext(e, s.program.max_message_len + 1);
     const dev_ptr leaves = env_alloc(e, ((size_t)8 * num) << lift);
-    OP(e, logup_leaves, s.prog, s.inputs, s.publics, alpha, beta, leaves, h, lift);
+    OP(e, logup_leaves, s.prog, s.inputs, s.publics, alpha, beta, leaves, h, lift, 0, 1u << lift);
     bb4 values[MAX_NODES];
     for (size_t i = 0; i < (size_t)1 << lift; i++) {
       s.p.x = i;
@@ -281,6 +281,16 @@ static void leaves_on(env *e) {
           q = bb4_add(q, bb4_mul(env_get(e, beta, j), values[s.air.messages[in->message_first + j]]));
         check_ext(e, leaves, 2 * (((size_t)t << lift) + i), bb4_scale(values[in->count], bb_inv_pow2(lift - h)), "p");
         check_ext(e, leaves, 2 * (((size_t)t << lift) + i) + 1, q, "q");
+      }
+    }
+    // Blocks of rows have the same leaves.
+    for (u32 log_rows = u32_min(h, 6); log_rows < lift; log_rows++) {
+      const u32 rows = 1u << log_rows, first_row = rnd_below(1u << (lift - log_rows)) << log_rows;
+      const dev_ptr block = env_alloc(e, 8 * (size_t)num * rows);
+      OP(e, logup_leaves, s.prog, s.inputs, s.publics, alpha, beta, block, h, lift, first_row, rows);
+      for (size_t t = 0; t < num; t++) {
+        assert_memory_equal(env_at(e, block) + 8 * t * rows, env_at(e, leaves) + 8 * ((t << lift) + first_row),
+                            32 * (size_t)rows);
       }
     }
     const u32 bits = rnd_below(6), first = rnd();

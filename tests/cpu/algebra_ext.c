@@ -173,12 +173,59 @@ static void fold_ple_on(env *e) {
 }
 static void test_fold_ple(void **s) { (void)s, env_each(fold_ple_on); }
 
+// The bracket of a round at X = x, for pair y of tuples; and entry k of tuple y folded.
+static bb4 gkr_term(const env *e, dev_ptr src, dev_ptr lambda, size_t y, u32 x) {
+  bb4 t[4];
+  for (size_t k = 0; k < 4; k++) t[k] = at_x(e, src, 8 * y + k, 8 * y + 4 + k, x);
+  const bb4 q = bb4_mul(env_get(e, lambda, 0), bb4_mul(t[1], t[3]));
+  return bb4_add(q, bb4_add(bb4_mul(t[0], t[3]), bb4_mul(t[2], t[1])));
+}
+static bb4 gkr_folded(const env *e, dev_ptr src, dev_ptr rho, size_t y, size_t k) {
+  return poly_mix(env_get(e, src, 8 * y + k), env_get(e, src, 8 * y + 4 + k), env_get(e, rho, 0));
+}
+
+// Segments: sources side by side, what they go to and what they are weighted with a stride apart.
+static void gkr_segments_on(env *e) {
+  static const u32 shapes[][3] = {{1, 1, 1},   {1, 7, 3},      {2, 5, 8},      {16, 3, 16},
+                                  {16, 9, 64}, {256, 21, 300}, {1024, 3, 2048}};
+  for (size_t i = 0; i < SWIRL_COUNT(shapes); i++) {
+    const u32 num = shapes[i][0], segments = shapes[i][1], stride = shapes[i][2];
+    const size_t all = (size_t)num * segments, spread = (size_t)(segments - 1) * stride + num;
+    env_reset(e);
+    const dev_ptr src = env_ext(e, 8 * all), eq = env_ext(e, spread), scalars = env_ext(e, 2), sums = env_ext(e, 3);
+    const dev_ptr lambda = scalars, rho = {0, scalars.offset + 4};
+    const dev_ptr up = env_ext(e, 2 * spread), folded = env_ext(e, 4 * spread);
+    bb4 want[3], untouched = env_get(e, up, 0);
+    for (u32 x = 0; x < 3; x++) want[x] = env_get(e, sums, x);
+    if (stride > num) untouched = env_get(e, up, 2 * (size_t)num);
+    OP(e, gkr_layer, src, up, num, segments, stride);
+    OP(e, gkr_fold, src, folded, rho, num, segments, stride);
+    OP(e, gkr_sums, src, eq, lambda, sums, num, segments, stride, 1);
+    for (size_t g = 0; g < segments; g++) {
+      for (size_t y = 0; y < num; y++) {
+        const size_t from = g * num + y, to = g * stride + y;
+        const bb4 p0 = env_get(e, src, 4 * from), q0 = env_get(e, src, 4 * from + 1);
+        const bb4 p1 = env_get(e, src, 4 * from + 2), q1 = env_get(e, src, 4 * from + 3);
+        check_ext(e, up, 2 * to, bb4_add(bb4_mul(p0, q1), bb4_mul(p1, q0)), "gkr_layer p of a segment");
+        check_ext(e, up, 2 * to + 1, bb4_mul(q0, q1), "gkr_layer q of a segment");
+        for (size_t k = 0; k < 4; k++)
+          check_ext(e, folded, 4 * to + k, gkr_folded(e, src, rho, from, k), "gkr_fold of a segment");
+        for (u32 x = 0; x < 3; x++)
+          want[x] = bb4_add(want[x], bb4_mul(env_get(e, eq, to), gkr_term(e, src, lambda, from, x)));
+      }
+    }
+    for (u32 x = 0; x < 3; x++) check_ext(e, sums, x, want[x], "gkr_sums of segments");
+    if (stride > num && segments > 1) check_ext(e, up, 2 * (size_t)num, untouched, "between segments");
+  }
+}
+static void test_gkr_segments(void **s) { (void)s, env_each(gkr_segments_on); }
+
 static void gkr_on(env *e) {
   for (u32 log_n = 0; log_n <= 11; log_n++) {
     env_reset(e);
     const size_t n = (size_t)1 << log_n;
     const dev_ptr src = env_ext(e, 4 * n), up = env_alloc(e, 8 * n);
-    OP(e, gkr_layer, src, up, log_n);
+    OP(e, gkr_layer, src, up, (u32)n, 1, 0);
     for (size_t y = 0; y < n; y++) {
       const bb4 p0 = env_get(e, src, 4 * y), q0 = env_get(e, src, 4 * y + 1);
       const bb4 p1 = env_get(e, src, 4 * y + 2), q1 = env_get(e, src, 4 * y + 3);
@@ -192,31 +239,31 @@ static void gkr_on(env *e) {
       check_ext(e, leaves, 2 * y + 1, env_get(e, alpha, 0), "logup_pad q");
     }
     if (log_n == 0) continue;
-    const dev_ptr eq = env_ext(e, n / 2), scalars = env_ext(e, 4), dst = env_alloc(e, 12);
+    const dev_ptr eq = env_ext(e, n / 2), scalars = env_ext(e, 4), sums = env_alloc(e, 12), dst = env_alloc(e, 12);
     const dev_ptr lambda = {0, scalars.offset}, xi = {0, scalars.offset + 4}, acc = {0, scalars.offset + 8};
     const dev_ptr rho = {0, scalars.offset + 12};
-    OP(e, gkr_round, src, eq, lambda, xi, acc, dst, log_n);
+    OP(e, gkr_sums, src, eq, lambda, sums, (u32)(n / 2), 1, 0, 0);
+    bb4 want_sums[4]; // at 0, 1, 2, 3
+    for (u32 x = 0; x <= 3; x++) {
+      want_sums[x] = bb4_zero();
+      for (size_t y = 0; y < n / 2; y++)
+        want_sums[x] = bb4_add(want_sums[x], bb4_mul(env_get(e, eq, y), gkr_term(e, src, lambda, y, x)));
+      if (x <= 2) check_ext(e, sums, x, want_sums[x], "gkr_sums");
+    }
+    OP(e, gkr_message, sums, xi, acc, dst);
     for (u32 x = 1; x <= 3; x++) {
-      const bb4 at = bb4_from_base(bb_from_canonical(x));
-      bb4 s = bb4_zero();
-      for (size_t y = 0; y < n / 2; y++) {
-        bb4 t[4];
-        for (size_t k = 0; k < 4; k++) t[k] = at_x(e, src, 8 * y + k, 8 * y + 4 + k, x);
-        const bb4 q = bb4_mul(env_get(e, lambda, 0), bb4_mul(t[1], t[3]));
-        s = bb4_add(s, bb4_mul(env_get(e, eq, y), bb4_add(q, bb4_add(bb4_mul(t[0], t[3]), bb4_mul(t[2], t[1])))));
-      }
-      check_ext(e, dst, x - 1, bb4_mul(bb4_mul(env_get(e, acc, 0), poly_eq1(env_get(e, xi, 0), at)), s), "gkr_round");
+      const bb4 kernel = poly_eq1(env_get(e, xi, 0), bb4_from_base(bb_from_canonical(x)));
+      check_ext(e, dst, x - 1, bb4_mul(bb4_mul(env_get(e, acc, 0), kernel), want_sums[x]), "gkr_message");
     }
     const bb4 want = bb4_mul(env_get(e, acc, 0), poly_eq1(env_get(e, xi, 0), env_get(e, rho, 0)));
     const dev_ptr folded = env_alloc(e, 8 * n), eq_dst = env_alloc(e, log_n >= 2 ? n : 0);
-    OP(e, gkr_fold, src, folded, eq, eq_dst, rho, xi, acc, log_n);
-    check_ext(e, acc, 0, want, "gkr_fold e");
+    OP(e, gkr_fold, src, folded, rho, (u32)(n / 2), 1, 0);
+    OP(e, gkr_fold_eq, eq, eq_dst, rho, xi, acc, log_n);
+    check_ext(e, acc, 0, want, "gkr_fold_eq e");
     for (size_t y = 0; y < n / 2; y++)
-      for (size_t k = 0; k < 4; k++)
-        check_ext(e, folded, 4 * y + k,
-                  poly_mix(env_get(e, src, 8 * y + k), env_get(e, src, 8 * y + 4 + k), env_get(e, rho, 0)), "gkr_fold");
+      for (size_t k = 0; k < 4; k++) check_ext(e, folded, 4 * y + k, gkr_folded(e, src, rho, y, k), "gkr_fold");
     for (size_t y = 0; log_n >= 2 && y < n / 4; y++)
-      check_ext(e, eq_dst, y, bb4_add(env_get(e, eq, 2 * y), env_get(e, eq, 2 * y + 1)), "gkr_fold eq");
+      check_ext(e, eq_dst, y, bb4_add(env_get(e, eq, 2 * y), env_get(e, eq, 2 * y + 1)), "gkr_fold_eq");
   }
   env_reset(e);
   const dev_ptr value = env_ext(e, 1);
@@ -230,9 +277,9 @@ static void gkr_on(env *e) {
 static void test_gkr(void **s) { (void)s, env_each(gkr_on); }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_ext_linear), cmocka_unit_test(test_folds),
-                                     cmocka_unit_test(test_sumcheck),   cmocka_unit_test(test_row_weights),
-                                     cmocka_unit_test(test_combine),    cmocka_unit_test(test_dot),
-                                     cmocka_unit_test(test_fold_ple),   cmocka_unit_test(test_gkr)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_ext_linear),  cmocka_unit_test(test_folds),   cmocka_unit_test(test_sumcheck),
+      cmocka_unit_test(test_row_weights), cmocka_unit_test(test_combine), cmocka_unit_test(test_dot),
+      cmocka_unit_test(test_fold_ple),    cmocka_unit_test(test_gkr),     cmocka_unit_test(test_gkr_segments)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

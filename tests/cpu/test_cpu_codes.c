@@ -5,8 +5,10 @@
 
 RIG_OP(rs_encode)
 RIG_OP(rs_encode_ext)
+RIG_OP(rs_open_rows)
 
 enum { TABLE = REGION_TABLES, DST = REGION_ARENA, SOURCE = REGION_FIRST_OBJECT, NUM_SOURCES = 2, MAX_ENTRIES = 512 };
+enum { INDICES = SOURCE + NUM_SOURCES };
 
 // A stacked matrix: its entries, the columns they name, and what they stack to.
 typedef struct stacked {
@@ -86,8 +88,43 @@ static u32 code_value(const u32 *message, u32 log_stacked, u32 log_len, size_t i
 }
 static void encode(variants *v, const stacked *s, u32 log_blowup) {
   rig_buffer(&v->r, DST, (size_t)s->width << (s->log_stacked + log_blowup));
+  op_rs_encode(
+      &v->r, (args_rs_encode){{TABLE, 0}, {DST, 0}, s->num_entries, s->width, s->l, s->log_stacked, log_blowup, 0, 0});
+}
+// A part of the rows is those rows of the whole matrix.
+static void check_part(variants *v, const stacked *s, u32 log_blowup, u32 log_parts, u32 part, const u32 *whole) {
+  const u32 log_len = s->log_stacked + log_blowup;
+  const size_t rows = (size_t)1 << (log_len - log_parts);
+  const u32 *dst = rig_buffer(&v->r, DST, s->width * rows);
   op_rs_encode(&v->r,
-               (args_rs_encode){{TABLE, 0}, {DST, 0}, s->num_entries, s->width, s->l, s->log_stacked, log_blowup});
+               (args_rs_encode){
+                   {TABLE, 0}, {DST, 0}, s->num_entries, s->width, s->l, s->log_stacked, log_blowup, log_parts, part});
+  for (size_t c = 0; c < s->width; c++)
+    assert_memory_equal(dst + c * rows, whole + (c << log_len) + part * rows, rows * sizeof *dst);
+}
+// Rows of query leaves without the matrix are those of the matrix. Queries repeat and come in no order.
+static void check_open_rows(variants *v, const stacked *s, u32 log_blowup, u32 k, u32 num_queries, const u32 *whole) {
+  const u32 log_len = s->log_stacked + log_blowup, log_leaves = log_len - k;
+  u32 *indices = rig_buffer(&v->r, INDICES, num_queries);
+  for (u32 q = 0; q < num_queries; q++) indices[q] = (u32)rig_random() & (((u32)1 << log_leaves) - 1);
+  if (num_queries > 2) indices[1] = indices[0];
+  const u32 *rows = rig_buffer(&v->r, DST, ((size_t)num_queries << k) * s->width);
+  op_rs_open_rows(&v->r, (args_rs_open_rows){{TABLE, 0},
+                                             {INDICES, 0},
+                                             {DST, 0},
+                                             s->num_entries,
+                                             s->width,
+                                             s->l,
+                                             s->log_stacked,
+                                             log_blowup,
+                                             num_queries,
+                                             k});
+  for (u32 q = 0; q < num_queries; q++) {
+    for (u32 t = 0; t >> k == 0; t++) {
+      const size_t at = reverse_bits(indices[q] + (t << log_leaves), log_len);
+      for (size_t c = 0; c < s->width; c++) assert_int_equal(*rows++, bb_to_canonical(whole[(c << log_len) + at]));
+    }
+  }
 }
 
 // Every small shape, every word.
@@ -111,6 +148,13 @@ static void test_rs_encode_small(void **state) {
       EACH_VARIANT(v) {
         encode(v, &s, log_len - log_stacked);
         expect_words(&v->r, DST, expected, width * len);
+        for (u32 log_parts = 1; log_parts <= log_len - l; log_parts++) {
+          const u32 part = (u32)rig_random() & (((u32)1 << log_parts) - 1);
+          check_part(v, &s, log_len - log_stacked, log_parts, part, expected);
+        }
+        for (u32 k = 0; k <= log_stacked; k++) {
+          check_open_rows(v, &s, log_len - log_stacked, k, 1 + (u32)(rig_random() % 9), expected);
+        }
       }
       free(expected), free(messages), free(s.values);
     }
@@ -123,8 +167,8 @@ static const u32 *encode_at(variants *v, const stacked *s, u32 log_blowup, u32 s
   const size_t words = (size_t)s->width << (s->log_stacked + log_blowup);
   const u32 *buffer = rig_buffer(&v->r, DST, words + 32);
   const u32 offset = (u32)((64 - (uintptr_t)buffer % 64) / sizeof(u32) % 16) + skew;
-  op_rs_encode(&v->r,
-               (args_rs_encode){{TABLE, 0}, {DST, offset}, s->num_entries, s->width, s->l, s->log_stacked, log_blowup});
+  op_rs_encode(&v->r, (args_rs_encode){
+                          {TABLE, 0}, {DST, offset}, s->num_entries, s->width, s->l, s->log_stacked, log_blowup, 0, 0});
   for (size_t i = 0; i < words + 32; i++) {
     if (i < offset || i >= offset + words) assert_int_equal(buffer[i], GUARD);
   }
@@ -154,6 +198,13 @@ static void check_places(variants *v, u32 width, u32 l, u32 log_stacked, u32 log
     for (u32 k = 0; k < SWIRL_COUNT(skews); k++) {
       assert_memory_equal(encode_at(v, &s, log_blowup, skews[k]), first, words * sizeof(u32));
     }
+    for (u32 log_parts = 1; log_parts <= log_len - l && log_parts <= 8; log_parts += 1 + log_parts / 2) {
+      const u32 last = ((u32)1 << log_parts) - 1;
+      check_part(v, &s, log_blowup, log_parts, last, first);
+      check_part(v, &s, log_blowup, log_parts, (u32)rig_random() & last, first);
+    }
+    check_open_rows(v, &s, log_blowup, u32_min(4, log_stacked), 1, first);
+    check_open_rows(v, &s, log_blowup, u32_min(4, log_stacked), 60, first);
   }
   free(first), free(messages), free(s.values);
 }
@@ -201,7 +252,8 @@ static void test_rs_encode_published(void **state) {
   }
   EACH_VARIANT(v) {
     rig_buffer(&v->r, DST, width * len);
-    op_rs_encode(&v->r, (args_rs_encode){{TABLE, 0}, {DST, 0}, width, width, l, log_stacked, log_len - log_stacked});
+    op_rs_encode(&v->r,
+                 (args_rs_encode){{TABLE, 0}, {DST, 0}, width, width, l, log_stacked, log_len - log_stacked, 0, 0});
     expect_words(&v->r, DST, expected, width * len);
   }
   free(expected), free(words);

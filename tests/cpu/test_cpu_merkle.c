@@ -3,12 +3,13 @@
 #include "prove/toy_suite.h"
 #include "support/vectors.h"
 
-RIG_OP(merkle_tree)
+RIG_OP(merkle_leaves)
+RIG_OP(merkle_nodes)
 RIG_OP(open_rows)
 RIG_OP(open_paths)
 RIG_OP(emit_digest)
 
-enum { CODE = REGION_FIRST_OBJECT, LAYERS, INDICES, ROWS, PATHS };
+enum { CODE = REGION_FIRST_OBJECT, LAYERS, INDICES, ROWS, PATHS, PART };
 static void hash_row(const hash_suite *suite, u32 *out, const u32 *row, size_t n) {
   u32 words[SUITE_MAX_SPONGE_WORDS] = {0};
   suite->hash_finish(out, words, suite->hash_absorb(words, suite->initial_position, row, n));
@@ -31,7 +32,35 @@ static void natural_row(const u32 *matrix, const shape *s, u32 i, u32 *row) {
   }
 }
 
+// The tree of the matrix in CODE, made from 2^log_parts parts of its rows.
+static void make_tree(rig *r, shape s, u32 log_parts) {
+  const u32 *matrix = r->regions[CODE].base;
+  const size_t rows_of_part = (size_t)1 << (s.log_rows - log_parts), words = s.ext != 0 ? 4 : 1;
+  for (u32 part = 0; part >> log_parts == 0; part++) {
+    u32 *rows_ = rig_buffer(r, PART, s.width * words * rows_of_part);
+    for (size_t c = 0; c < s.width; c++) {
+      memcpy(rows_ + c * words * rows_of_part, matrix + words * ((c << s.log_rows) + part * rows_of_part),
+             words * rows_of_part * sizeof *rows_);
+    }
+    op_merkle_leaves(r, (args_merkle_leaves){{PART, 0}, layers, s.width, s.ext, s.log_rows, s.k, log_parts, part});
+  }
+  op_merkle_nodes(r, (args_merkle_nodes){layers, s.log_rows - s.k});
+}
+
 typedef u32 digest[SUITE_MAX_DIGEST_WORDS];
+
+// Every layer of the tree, natural order.
+static void check_layers(const hash_suite *suite, const u32 *layer, const digest *want, u32 depth) {
+  for (u32 j = 0; j <= depth; j++) {
+    const size_t n = (size_t)1 << (depth - j);
+    for (u32 i = 0; i < n; i++) {
+      for (u32 w = 0; w < suite->digest_words; w++)
+        assert_int_equal(layer[w * n + reverse_bits(i, depth - j)], want[i][w]);
+    }
+    layer += suite->digest_words * n;
+    want += n;
+  }
+}
 
 // Layers in natural order, one after the other.
 static digest *reference_tree(const hash_suite *suite, const u32 *matrix, const shape *s) {
@@ -72,17 +101,13 @@ static void check_shape(const cpu_kernels *kernels, u32 threads, const hash_suit
   rig r;
   rig_open(&r, kernels, threads, suite);
   const u32 *matrix = rig_values(&r, CODE, (size_t)row_words << s.log_rows);
-  const u32 *layer = rig_buffer(&r, LAYERS, dw * (2 * leaves - 1));
-  op_merkle_tree(&r, (args_merkle_tree){code, layers, s.width, s.ext, s.log_rows, s.k});
   digest *want = reference_tree(suite, matrix, &s);
   const digest *d = (const digest *)want;
-  for (u32 j = 0; j <= depth; j++) {
-    const size_t n = leaves >> j;
-    for (u32 i = 0; i < n; i++) {
-      for (u32 w = 0; w < dw; w++) assert_int_equal(layer[w * n + reverse_bits(i, depth - j)], d[i][w]);
-    }
-    layer += dw * n;
-    d += n;
+  const u32 parts[] = {depth, depth < 2 ? 0 : 2, depth < 1 ? 0 : 1, 0};
+  for (u32 i = 0; i < SWIRL_COUNT(parts); i++) {
+    const u32 *layer = rig_buffer(&r, LAYERS, dw * (2 * leaves - 1));
+    make_tree(&r, s, parts[i]);
+    check_layers(suite, layer, d, depth);
   }
 
   u32 *index = rig_buffer(&r, INDICES, QUERIES);
@@ -163,7 +188,7 @@ static void published_commitment(void **state) {
       for (u32 j = 0; j < 64; j++) matrix[c * 64 + reverse_bits(j, 6)] = bb_from_canonical(natural[j]);
     }
     const u32 *layer = rig_buffer(&r, LAYERS, 8 * 31);
-    op_merkle_tree(&r, (args_merkle_tree){code, layers, width, 0, log_rows, k});
+    make_tree(&r, (shape){width, 0, log_rows, k}, 0);
     for (u32 j = 0; j <= 4; j++) {
       const u32 n = 16u >> j;
       for (u32 d = 0; d < n; d++) {

@@ -7,6 +7,7 @@
 
 #include <swirl/check.h>
 
+#include "device/device.h"
 #include "fault/failing.h"
 #include "prove/system.h"
 
@@ -189,6 +190,13 @@ static swirl_status call_prover_create(scene *s, void **out) {
   return swirl_prover_create_for((swirl_prover **)out, s->pk, s->witness.airs, SYSTEM_AIRS, SWIRL_RECORD_TRANSCRIPT,
                                  &s->diag);
 }
+// Under a limit the program is recorded in several forms.
+static swirl_status call_prover_limited(scene *s, void **out) {
+  s->dev->memory_limit = UINT64_MAX;
+  const swirl_status status = call_prover_create(s, out);
+  s->dev->memory_limit = 0;
+  return status;
+}
 static void drop_prover(void **out) { swirl_prover_destroy(*out); }
 
 static swirl_status call_prover_of_shape(scene *s, void **out) {
@@ -270,6 +278,7 @@ static const entry ENTRIES[] = {
     {"trace_create", DEVICE, 1, call_trace, drop_trace},
     {"point_create", DEVICE, 1, call_point, drop_point},
     {"prover_create_for", KEY, 1, call_prover_create, drop_prover},
+    {"prover_create_for with a memory limit", KEY, 1, call_prover_limited, drop_prover},
     {"prover_create", KEY, 1, call_prover_of_shape, drop_prover},
     {"check", KEY, 1, call_check, drop_nothing},
     {"prover_run", PROVER, 1, call_prover_run, drop_proof},

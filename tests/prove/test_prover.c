@@ -285,30 +285,59 @@ static void test_plan_device(void **state) {
   close_fixture(&f);
 }
 
-// A limit that is met exactly, and one that is one byte too small: told before anything is taken.
-static void test_memory_limit(void **state) {
-  (void)state;
+// From no limit to the least: each is met exactly or by a smaller form, the proof stays the same, and one byte less
+// than the least is refused before anything is taken.
+static void check_memory_limits(const hash_suite *suite) {
   swirl_diag diag = {0};
-  fixture f;
   test_witness w;
   test_witness_create(&w, 3);
-  open_fixture(&f, NULL, 2, &swirl_suite_babybear_poseidon2);
-  swirl_prover *prover;
-  check(swirl_prover_create_for(&prover, f.pk, w.airs, SYSTEM_AIRS, 0, &diag), &diag);
-  const swirl_plan *plan = swirl_prover_plan(prover);
-  const u64 needed = plan->arena_bytes + plan->io_bytes;
-  swirl_prover_destroy(prover);
-  close_fixture(&f);
-  for (u32 i = 0; i < 2; i++) {
-    const swirl_device_desc desc = {.memory_limit = needed - i};
-    open_fixture(&f, &desc, 2, &swirl_suite_babybear_poseidon2);
-    swirl_proof *proof = NULL;
-    const swirl_status status = swirl_prove(f.pk, &proof, w.airs, SYSTEM_AIRS, NULL, &diag);
-    assert_int_equal(status, i == 0 ? SWIRL_OK : SWIRL_ERR_MEMORY_LIMIT);
-    assert_true((proof != NULL) == (i == 0));
-    swirl_proof_destroy(proof);
-    close_fixture(&f);
+  swirl_proof *unlimited = NULL;
+  fixture free_device;
+  open_fixture(&free_device, NULL, 2, suite);
+  u64 limit = 0, least = 0, needed = 0;
+  for (u32 forms = 0;; forms++) {
+    fixture f;
+    const swirl_device_desc desc = {.memory_limit = limit};
+    if (limit != 0) {
+      open_fixture(&f, &desc, 2, suite);
+    } else {
+      f = free_device;
+    }
+    swirl_prover *prover = NULL;
+    const swirl_status status = swirl_prover_create_for(&prover, f.pk, w.airs, SYSTEM_AIRS, 0, &diag);
+    if (status != SWIRL_OK) {
+      assert_int_equal(status, SWIRL_ERR_MEMORY_LIMIT);
+      assert_int_equal(needed, least);
+      assert_true(forms >= 2);
+      close_fixture(&f);
+      break;
+    }
+    const swirl_plan *plan = swirl_prover_plan(prover);
+    needed = plan->arena_bytes + plan->io_bytes;
+    if (limit != 0) {
+      assert_true(needed <= limit);
+      least = plan->least_bytes;
+    }
+    swirl_proof *proof;
+    check(swirl_prover_run(prover, &proof, w.airs, SYSTEM_AIRS, NULL, &diag), &diag);
+    check(verify(f.pk, proof, &w, &diag), &diag);
+    swirl_prover_destroy(prover);
+    if (limit == 0) {
+      unlimited = proof;
+    } else {
+      assert_same_proof(unlimited, proof);
+      swirl_proof_destroy(proof);
+      close_fixture(&f);
+    }
+    limit = needed - 1;
   }
+  swirl_proof_destroy(unlimited);
+  close_fixture(&free_device);
+}
+static void test_memory_limit(void **state) {
+  (void)state;
+  check_memory_limits(&swirl_suite_babybear_poseidon2);
+  check_memory_limits(&toy_suite);
 }
 
 // ---- One program, many runs
@@ -567,6 +596,36 @@ static void observe_word(swirl_transcript *t, u32 word) {
   assert_int_equal(swirl_transcript_observe(t, &word, 1), SWIRL_OK);
 }
 
+// The number behind `words` in a message.
+static u64 number_behind(const char *message, const char *words) {
+  const char *at = strstr(message, words);
+  assert_non_null(at);
+  return strtoull(at + strlen(words), NULL, 10);
+}
+// The phase alone is refused below the least limit, and the same under it.
+static void check_limited_constraints(fixture *f, const swirl_transcript *start, const swirl_phase_air *airs,
+                                      size_t num_airs, const swirl_proof *want) {
+  swirl_diag diag = {0};
+  swirl_proof *proof = NULL;
+  swirl_point *point = NULL;
+  swirl_transcript t = *start;
+  f->dev->memory_limit = 1;
+  assert_int_equal(swirl_prove_constraints(f->pk, &proof, &point, &t, airs, num_airs, NULL, &diag),
+                   SWIRL_ERR_MEMORY_LIMIT);
+  assert_null(proof);
+  assert_memory_equal(&t, start, sizeof t);
+  const u64 least = number_behind(diag.message, " needs ");
+  f->dev->memory_limit = least - 1;
+  assert_int_equal(swirl_prove_constraints(f->pk, &proof, &point, &t, airs, num_airs, NULL, &diag),
+                   SWIRL_ERR_MEMORY_LIMIT);
+  f->dev->memory_limit = least;
+  check(swirl_prove_constraints(f->pk, &proof, &point, &t, airs, num_airs, NULL, &diag), &diag);
+  assert_same_proof(want, proof);
+  swirl_point_destroy(point);
+  swirl_proof_destroy(proof);
+  f->dev->memory_limit = 0;
+}
+
 static void test_phases(void **state) {
   (void)state;
   swirl_diag diag = {0};
@@ -615,7 +674,9 @@ static void test_phases(void **state) {
   swirl_report *report;
   check(swirl_report_create(&report, NULL, &diag), &diag);
   const swirl_run_options reported = {.report = report};
+  const swirl_transcript before = t;
   check(swirl_prove_constraints(f.pk, &constraints, &point, &t, airs, 3, &reported, &diag), &diag);
+  check_limited_constraints(&f, &before, airs, 3, constraints);
   // The point can be given as values.
   u32 values[64];
   assert_true(swirl_point_len(point) == 4);

@@ -352,11 +352,38 @@ static void test_text(void **state) {
   close_fixture(&f);
 }
 
+// Parts of one span stand in one line, with their number; the same name elsewhere has a line of its own.
+static void test_text_of_parts(void **state) {
+  (void)state;
+  swirl_diag diag = {0};
+  swirl_report *report;
+  check(swirl_report_create(&report, NULL, &diag), &diag);
+  for (u32 commit = 0; commit < 2; commit++) {
+    check(swirl_report_begin(report, "commit", &diag), &diag);
+    for (u32 part = 0; part < 3; part++) {
+      check(swirl_report_begin(report, "code", &diag), &diag);
+      swirl_report_end(report);
+      check(swirl_report_begin(report, commit == 0 ? "tree" : "code", &diag), &diag);
+      swirl_report_end(report);
+    }
+    swirl_report_end(report);
+  }
+  char *text = written(swirl_report_text, report);
+  u32 lines = 0;
+  for (const char *at = text; (at = strchr(at, '\n')) != NULL; at++) lines++;
+  assert_int_equal(lines, 1 + 3 + 2 + 1); // heading, two commitments, total
+  assert_non_null(strstr(text, "\n  code (3x) "));
+  assert_non_null(strstr(text, "\n  tree (3x) "));
+  assert_non_null(strstr(text, "\n  code (6x) "));
+  free(text);
+  swirl_report_destroy(report);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_spans),    cmocka_unit_test(test_memory), cmocka_unit_test(test_callers_spans),
-      cmocka_unit_test(test_failures), cmocka_unit_test(test_json),   cmocka_unit_test(test_trace_events),
-      cmocka_unit_test(test_text),
+      cmocka_unit_test(test_spans),    cmocka_unit_test(test_memory),        cmocka_unit_test(test_callers_spans),
+      cmocka_unit_test(test_failures), cmocka_unit_test(test_json),          cmocka_unit_test(test_trace_events),
+      cmocka_unit_test(test_text),     cmocka_unit_test(test_text_of_parts),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 // Arguments of the verifier that are no proof or key: what is missing, what does not fit; and the texts of statuses.
 #include "support/cmocka_all.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "keys/vk.h"
@@ -89,6 +90,20 @@ static void test_stacked_width(void **state) {
   assert_memory_not_equal(&before, &after, sizeof before);
 }
 
+static void test_security_bits(void **state) {
+  const scene *s = *state;
+  const verifying *v = &s->v;
+  swirl_soundness soundness;
+  assert_int_equal(swirl_vk_soundness(&soundness, v->vk), SWIRL_OK);
+  assert_true(soundness.total > 1);
+  const double bits[3] = {1, soundness.total, soundness.total + 0.01};
+  for (u32 i = 0; i < 3; i++) {
+    const swirl_verify_desc desc = {.min_security_bits = bits[i]};
+    assert_int_equal(swirl_verify_with_proof_values(v->vk, &desc, s->proof, s->len, v->block, v->block_len, NULL, NULL),
+                     i < 2 ? SWIRL_OK : SWIRL_REJECT_SECURITY_BITS);
+  }
+}
+
 static void test_status_texts(void **state) {
   (void)state;
 #define X(name, value, text, reference)                                                                                \
@@ -97,6 +112,11 @@ static void test_status_texts(void **state) {
   assert_string_equal(swirl_status_reference(SWIRL_##name), reference);
   SWIRL_STATUS_LIST(X)
 #undef X
+  u32 major, minor, patch;
+  assert_int_equal(sscanf(swirl_version(), "%u.%u.%u", &major, &minor, &patch), 3);
+  assert_int_equal(major, SWIRL_VERSION_MAJOR);
+  assert_int_equal(minor, SWIRL_VERSION_MINOR);
+  assert_int_equal(patch, SWIRL_VERSION_PATCH);
   const swirl_status none = (swirl_status)999;
   assert_string_equal(swirl_status_name(none), "unknown");
   assert_string_equal(swirl_status_text(none), "unknown");
@@ -105,9 +125,8 @@ static void test_status_texts(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_missing),
-      cmocka_unit_test(test_transcript_of_another_suite),
-      cmocka_unit_test(test_stacked_width),
+      cmocka_unit_test(test_missing),       cmocka_unit_test(test_transcript_of_another_suite),
+      cmocka_unit_test(test_stacked_width), cmocka_unit_test(test_security_bits),
       cmocka_unit_test(test_status_texts),
   };
   return cmocka_run_group_tests(tests, open_scene, close_scene);

@@ -1,4 +1,4 @@
-//! Times the official CPU backend on the files that `swirl example` writes. See ../README.md.
+//! Times the official CPU backend on the files that `swirl example` writes. See bench/README.md.
 
 mod npy;
 mod spans;
