@@ -16,7 +16,8 @@ static inline void p2_blocks_load_(V *w, const u32 *words) {
 }
 static inline void p2_one_load(p2_one *s, const u32 *state) { p2_blocks_load_(s->w, state); }
 static inline void p2_one_store(u32 *state, const p2_one *s) {
-  vst4q_u32(state, (uint32x4x4_t){{s->w[0], s->w[1], s->w[2], s->w[3]}});
+  const uint32x4x4_t x = {{s->w[0], s->w[1], s->w[2], s->w[3]}};
+  vst4q_u32(state, x);
 }
 static inline void p2_one_put_rate(p2_one *s, const u32 *values) {
   const uint32x2x4_t x = vld4_u32(values);
