@@ -6,11 +6,12 @@
 #include "base/cpu_features.h"
 
 extern const cpu_kernels swirl_cpu_kernels_scalar;
-#if defined(SWIRL_CPU_X86)
+#if defined(SWIRL_LEVELS)
 extern const cpu_kernels swirl_cpu_kernels_avx2, swirl_cpu_kernels_avx512, swirl_cpu_kernels_avx512ifma;
-#define X86_TABLE(isa) &swirl_cpu_kernels_##isa
+extern const cpu_kernels swirl_cpu_kernels_neon;
+#define TABLE(isa) &swirl_cpu_kernels_##isa
 #else
-#define X86_TABLE(isa) NULL // not in this build
+#define TABLE(isa) NULL // not in this build
 #endif
 
 u32 swirl_cpu_levels(cpu_level levels[CPU_MAX_TABLES]) {
@@ -19,11 +20,11 @@ u32 swirl_cpu_levels(cpu_level levels[CPU_MAX_TABLES]) {
   const cpu_level all[] = {
     {"scalar", &swirl_cpu_kernels_scalar, true},
 #if defined(__x86_64__)
-    {"avx2", X86_TABLE(avx2), features.avx2},
-    {"avx512", X86_TABLE(avx512), features.avx512},
-    {"avx512ifma", X86_TABLE(avx512ifma), features.avx512ifma},
+    {"avx2", TABLE(avx2), features.avx2},
+    {"avx512", TABLE(avx512), features.avx512},
+    {"avx512ifma", TABLE(avx512ifma), features.avx512ifma},
 #elif defined(__aarch64__)
-    {"neon", NULL, true},
+    {"neon", TABLE(neon), true},
 #endif
   };
   memcpy(levels, all, sizeof all);

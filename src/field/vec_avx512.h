@@ -53,6 +53,8 @@ static inline V d_reduce4(D t) {
   return v_sub(high, v_join_high_(u.e, u.o));
 }
 static inline V v_mul(V a, V b) { return d_reduce(d_mul(a, b)); }
+// The same for a first factor in [0, 2p).
+static inline V v_mul_raw(V a, V b) { return v_mul(a, b); }
 typedef struct E {
   V c[4];
 } E;

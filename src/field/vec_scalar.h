@@ -9,6 +9,8 @@ static inline V v_sub(V a, V b) { return bb_sub(a, b); }
 static inline V v_add_raw(V a, V b) { return a + b; }
 static inline V v_sub_raw(V a, V b) { return a - b; }
 static inline V v_mul(V a, V b) { return bb_mul(a, b); }
+// The same for a first factor in [0, 2p).
+static inline V v_mul_raw(V a, V b) { return v_mul(a, b); }
 static inline D d_zero(void) { return 0; }
 static inline D d_load(const u64 *p) { return *p; }
 static inline void d_store(u64 *p, D a) { *p = a; }

@@ -12,11 +12,13 @@
 #include "hash/p2_ifma_one.h"
 #elif VW == 1
 #include "hash/p2_one.h"
+#elif VW == 4
+#include "hash/p2_one_neon.h"
 #elif VW == 16
 #include "hash/p2_one_avx512.h"
 #include "hash/p2_packed.h"
 #else
-#include "hash/p2_one.h"
+#include "hash/p2_one_avx2.h"
 #include "hash/p2_packed.h"
 #endif
 

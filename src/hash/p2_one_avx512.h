@@ -38,7 +38,7 @@ static void p2_one_permute(p2_one *state) {
   V x = p2_external_rounds_one_(p2_external_one_(state->w), swirl_p2_external_initial);
   V rest = _mm512_maskz_mov_epi32(others, x); // x without word 0; of x only word 0 is read
   for (u32 r = 0; r < P2_PARTIAL_ROUNDS; r++) {
-    const V y = p2_sbox_(x, v_set1(swirl_p2_internal[r]));
+    const V y = p2_sbox_even_(x, v_set1(swirl_p2_internal[r]));
     const V base = v_add(p2_sum_(rest), v_mul(rest, diagonal));
     x = v_sub(base, y); // word 0: sum + y - 2 y
     rest = _mm512_maskz_mov_epi32(others, v_add(base, _mm512_broadcastd_epi32(_mm512_castsi512_si128(y))));

@@ -1,4 +1,5 @@
-// S-box and internal layer of p2_packed.h for AVX2 and AVX-512: signed Montgomery products, whose results are in
+// S-box and division by powers of two of p2_packed.h for AVX2 and AVX-512: signed Montgomery products, whose results
+// are in
 // (-p, p) and are factors again without correction, and shifts for the powers of two of the diagonal.
 #ifndef SWIRL_HASH_P2_PACKED_X86_H
 #define SWIRL_HASH_P2_PACKED_X86_H
@@ -35,43 +36,28 @@ static inline V p2_sbox_half_(V x) {
 }
 // (x + constant)^7; x + constant - p is in [-p, p - 2].
 static inline V p2_sbox_(V x, V constant) {
-  const V s = v_sub_raw(v_add_raw(x, constant), v_set1(BB_P));
+  const V s = v_add_raw(x, v_sub_raw(constant, v_set1(BB_P)));
   const V r = v_join_high_(p2_sbox_half_(s), p2_sbox_half_(v_odd_(s)));
   return v_min_(r, v_add_raw(r, v_set1(BB_P)));
 }
 
-// x 2^-k, k <= 8: with x = h 2^k + m and 2^-k = -15 2^(27 - k), it is h - 15 m 2^(27 - k), of two numbers below p.
-static inline V p2_div_pow2_(V x, u32 k) {
-  return v_sub(v_right_(x, k), v_left_(v_times_(v_and_(x, v_set1((1u << k) - 1)), 15), 27 - k));
-}
-// The same for k = 27: h - 15 m, 15 m < 15 2^27 = p - 1.
-static inline V p2_div_pow2_27_(V x) {
-  const V m = v_and_(x, v_set1((1u << 27) - 1));
-  return v_sub(v_right_(x, 27), v_sub_raw(v_left_(m, 4), m));
+// The same for the even lanes alone, for latency; each odd lane gets a copy. The quotient digit of the last product
+// does not wait for that product.
+static inline V p2_sbox_even_(V x, V constant) {
+  const V s = v_add_raw(x, v_sub_raw(constant, v_set1(BB_P)));
+  const V x2 = v_odd_(p2_reduce_signed_(v_mul_signed_(s, s)));
+  const V x3 = v_odd_(p2_reduce_signed_(v_mul_signed_(x2, s))), x3q = v_mul_signed_(x3, v_set1(0u - BB_NP));
+  const V x4 = v_odd_(p2_reduce_signed_(v_mul_signed_(x2, x2))), q = v_mul_signed_(x4, x3q);
+  const V r = v_odd_(v_sub_raw(v_mul_signed_(x4, x3), v_mul_signed_(q, v_set1(BB_P))));
+  return v_min_(r, v_add_raw(r, v_set1(BB_P)));
 }
 
-// s[0] <- (s[0] + constant)^7; s <- V s + sum(s), V as in swirl_p2_diagonal.
-static inline void p2_internal_(V *s, u32 constant) {
-  const V y = p2_sbox_(s[0], v_set1(constant));
-  const V t = v_add(v_add(v_add(v_add(s[1], s[2]), v_add(s[3], s[4])), v_add(v_add(s[5], s[6]), v_add(s[7], s[8]))),
-                    v_add(v_add(v_add(s[9], s[10]), v_add(s[11], s[12])), v_add(v_add(s[13], s[14]), s[15])));
-  const V sum = v_add(t, y), double5 = v_add(s[5], s[5]), double8 = v_add(s[8], s[8]);
-  s[0] = v_sub(t, y);
-  s[1] = v_add(sum, s[1]);
-  s[2] = v_add(sum, v_add(s[2], s[2]));
-  s[3] = v_add(sum, p2_div_pow2_(s[3], 1));
-  s[4] = v_add(sum, v_add(v_add(s[4], s[4]), s[4]));
-  s[5] = v_add(sum, v_add(double5, double5));
-  s[6] = v_sub(sum, p2_div_pow2_(s[6], 1));
-  s[7] = v_sub(sum, v_add(v_add(s[7], s[7]), s[7]));
-  s[8] = v_sub(sum, v_add(double8, double8));
-  s[9] = v_add(sum, p2_div_pow2_(s[9], 8));
-  s[10] = v_add(sum, p2_div_pow2_(s[10], 2));
-  s[11] = v_add(sum, p2_div_pow2_(s[11], 3));
-  s[12] = v_add(sum, p2_div_pow2_27_(s[12]));
-  s[13] = v_sub(sum, p2_div_pow2_(s[13], 8));
-  s[14] = v_sub(sum, p2_div_pow2_(s[14], 4));
-  s[15] = v_sub(sum, p2_div_pow2_27_(s[15]));
+// x 2^-k, k <= 8 or k = 27: with x = h 2^k + m and 2^-k = -15 2^(27 - k), it is h - 15 m 2^(27 - k), of two numbers
+// below p.
+static inline V p2_div_pow2_(V x, u32 k) {
+  const V m = v_and_(x, v_set1((1u << k) - 1));
+  const V m15 = k == 27 ? v_sub_raw(v_left_(m, 4), m) : v_left_(v_times_(m, 15), 27 - k);
+  return v_sub(v_right_(x, k), m15);
 }
 
 #endif

@@ -7,31 +7,37 @@ enum { DIGEST = BABYBEAR_DIGEST_WORDS, RATE = P2_RATE };
 
 const char swirl_babybear_name[] = "babybear-poseidon2";
 
-#if defined(SWIRL_HASH_X86)
+#if defined(SWIRL_LEVELS)
 extern const hash_suite swirl_suite_babybear_avx2, swirl_suite_babybear_avx512, swirl_suite_babybear_avx512ifma;
-#define X86_SUITE(isa) &swirl_suite_babybear_##isa
+extern const hash_suite swirl_suite_babybear_neon;
+#define SUITE(isa) &swirl_suite_babybear_##isa
 #else
-#define X86_SUITE(isa) NULL // not in this build
+#define SUITE(isa) NULL // not in this build
 #endif
 
 const hash_suite *swirl_babybear_at_level(const char *isa) {
   const hash_suite *best = &swirl_suite_babybear_poseidon2;
   if (isa != NULL && strcmp(isa, best->isa) == 0) return best;
-#if defined(__x86_64__)
+#if defined(__x86_64__) || defined(__aarch64__)
   const cpu_features features = swirl_cpu_features();
+  (void)features;
   const struct {
     const char *isa;
     const hash_suite *suite;
     bool supported;
-  } levels[] = {{"avx2", X86_SUITE(avx2), features.avx2},
-                {"avx512", X86_SUITE(avx512), features.avx512},
-                {"avx512ifma", X86_SUITE(avx512ifma), features.avx512ifma}};
+  } levels[] = {
+#if defined(__x86_64__)
+    {"avx2", SUITE(avx2), features.avx2},
+    {"avx512", SUITE(avx512), features.avx512},
+    {"avx512ifma", SUITE(avx512ifma), features.avx512ifma},
+#else
+    {"neon", SUITE(neon), true},
+#endif
+  };
   for (size_t i = 0; i < SWIRL_COUNT(levels); i++) {
     if (levels[i].suite != NULL && levels[i].supported) best = levels[i].suite;
     if (isa != NULL && strcmp(isa, levels[i].isa) == 0) return best;
   }
-#elif defined(__aarch64__)
-  if (isa != NULL && strcmp(isa, "neon") == 0) return best;
 #endif
   return isa == NULL ? best : NULL;
 }

@@ -143,7 +143,7 @@ bool swirl_proof_view_next_round(swirl_proof_view *view, swirl_proof_round_info 
     out->merkle_depth = proof->codeword_depth - (u32)(round - 1);
     out->commitment = proof->bytes + proof->codeword_commits_at + (round - 1) * SUITE_DIGEST_BYTES;
     out->ood_value = proof->bytes + proof->ood_at + (round - 1) * EXT_BYTES;
-    state.codewords_at += LEN_BYTES + (size_t)((u64)out->num_queries << k) * EXT_BYTES; // k < 64
+    state.codewords_at += LEN_BYTES + ((size_t)out->num_queries << k) * EXT_BYTES;
   }
   state.round++;
   store(view, &state);

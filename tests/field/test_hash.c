@@ -202,7 +202,7 @@ static void check_lanes(const hash_suite *suite, size_t lanes, u64 *seed) {
 
 static void test_levels(void **state) {
   (void)state;
-  static const char *const names[] = {"scalar", "avx2", "avx512", "avx512ifma"};
+  static const char *const names[] = {"scalar", "avx2", "avx512", "avx512ifma", "neon"};
   u64 seed = 1;
   assert_null(swirl_suite_at_level(SUITE, "sse9"));
   assert_non_null(swirl_suite_at_level(SUITE, NULL));
