@@ -135,6 +135,7 @@ static void walk_initial_openings(proof_reader *r, proof_layout *out, u64 rows_p
   out->num_initial_queries = read_len(r);
   const u64 queries = out->num_initial_queries;
   if (queries == 0) {
+    out->widths_at = out->initial_rows_at = out->initial_paths_at = r->pos;
     add_empty(r, out->num_commits);
     return;
   }
