@@ -1,6 +1,6 @@
 #!/bin/sh
 # fuzz.sh [SECONDS [TARGET...]]: builds the fuzz targets with clang (build/fuzz) and runs each for SECONDS (20), as many at
-# a time as there are cores (or $JOBS). They start from the committed corpora (tests/fuzz/corpus) and keep what they find in
+# a time as there are cores (or $JOBS); with $SEED, the same mutations in the same order. They start from the committed corpora (tests/fuzz/corpus) and keep what they find in
 # build/fuzz/corpus, for the next run and for tools/fuzz_corpus.sh. A crash, a leak, an input of more than 25 s, one
 # allocation of more than 512 MB or more than 2 GB in all ends it, with the input as build/fuzz/TARGET-crash-... .
 set -eu
@@ -36,7 +36,7 @@ done
 log=build/fuzz/$target.log
 # The targets that print write to their standard output only.
 # shellcheck disable=SC2086 # lists
-if "build/fuzz/tests/fuzz/fuzz_$target" -max_total_time="$seconds" -max_len="$max_len" -timeout=25 -rss_limit_mb=2048 \
+if "build/fuzz/tests/fuzz/fuzz_$target" -seed="${SEED:-0}" -max_total_time="$seconds" -max_len="$max_len" -timeout=25 -rss_limit_mb=2048 \
   -malloc_limit_mb=512 -close_fd_mask=1 -print_final_stats=1 -artifact_prefix="build/fuzz/$target-" $dict $folders \
   >"$log" 2>&1; then
   printf 'fuzz_%s: %s\n' "$target" "$(grep -E '^#[0-9]+[[:space:]]+DONE' "$log" | tail -n 1 | sed 's/[[:space:]]\+/ /g')"

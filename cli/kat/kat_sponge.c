@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 16, RATE = 8, MAX_ARGUMENTS = 64 };
+enum { WIDTH = 16, RATE = 8, MAX_ARGUMENTS = 64, MAX_GRIND_BITS = 20 };
 static const uint32_t modulus = 2013265921;
 
 // ---- Sequences of operations
@@ -29,8 +29,10 @@ static bool sample_bits(kat *k, swirl_transcript *t, uint32_t *out, uint64_t bit
 }
 
 // The smallest witness: observed, it makes the next `bits` sampled bits zero. 0 bits: no operation, witness 0.
+// One permutation a try and one thread: a file that asks for more than a second or two of it is refused.
 static bool grind(kat *k, swirl_transcript *t, uint32_t *out, uint64_t bits) {
   *out = 0;
+  if (bits > MAX_GRIND_BITS) return kat_fail(k, "grind of more than %d bits", MAX_GRIND_BITS), false;
   if (bits == 0) return true;
   for (uint32_t witness = 0; witness < modulus; witness++) {
     swirl_transcript copy = *t;
