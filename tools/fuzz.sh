@@ -1,8 +1,9 @@
 #!/bin/sh
 # fuzz.sh [SECONDS [TARGET...]]: builds the fuzz targets with clang (build/fuzz) and runs each for SECONDS (20), as many at
-# a time as there are cores (or $JOBS); with $SEED, the same mutations in the same order. They start from the committed corpora (tests/fuzz/corpus) and keep what they find in
-# build/fuzz/corpus, for the next run and for tools/fuzz_corpus.sh. A crash, a leak, an input of more than 25 s, one
-# allocation of more than 512 MB or more than 2 GB in all ends it, with the input as build/fuzz/TARGET-crash-... .
+# a time as there are cores (or $JOBS); with $SEED, the same mutations in the same order. They start from the committed
+# corpora (tests/fuzz/corpus) and keep what they find in build/fuzz/corpus, for the next run and for tools/fuzz_corpus.sh.
+# A crash, a leak, an input of more than 25 s, one allocation of more than 512 MB or more than 2 GB in all ends it, with the
+# input as build/fuzz/TARGET-crash-... .
 set -eu
 seconds=${1:-20}
 [ $# -eq 0 ] || shift
