@@ -21,6 +21,7 @@ ALLOWED = {
     "report": BASE,
     "device": VERIFIER | {"report"},
     "cpu": VERIFIER | {"device", "report"},
+    "vulkan": VERIFIER | {"device", "report"},
     "prover": VERIFIER | PHASES | {"device", "report"},
     "check": VERIFIER | {"device", "prover"},
 }

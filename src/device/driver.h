@@ -8,11 +8,25 @@
 #include "hash/suite.h"
 #include "report/report.h"
 
+// Memory of a device. `base` is what a binding takes: a pointer on the CPU, a device address on a GPU, where host code
+// never dereferences it.
+typedef enum memory_kind {
+  MEMORY_DEVICE, // contents for the device alone
+  MEMORY_SHARED  // small: the host writes it before an execution and reads it after, through `host`
+} memory_kind;
+typedef struct device_memory {
+  u32 *base;
+  u32 *host; // MEMORY_SHARED, and where device memory is the host's: the host's view; else NULL
+  u64 words;
+  void *handle; // the driver's own
+} device_memory;
+
 // What a run binds a region to. For a trace, `stride` is the distance of its columns in words; `row_stride` matters
 // only to the source of trace_import.
 typedef struct region_binding {
   u32 *base;
   u64 stride, row_stride;
+  bool is_host; // the caller's memory, `base` a host pointer: read by trace_import and trace_check alone
 } region_binding;
 
 // What an operation costs on a device.
@@ -47,9 +61,16 @@ typedef struct execution {
   const op_cost *costs; // [num_ops]; may be NULL without a watch
   u32 num_ops, num_spans;
   const span_record *spans;
-  span_time *times; // [num_spans] or NULL: receives when each span began and ended on the device
-  run_watch *watch; // NULL: nobody watches
+  span_time *times;            // [num_spans] or NULL: receives when each span began and ended on the device
+  run_watch *watch;            // NULL: nobody watches
+  void *prepared;              // what the driver prepared for this program, or NULL
+  u32 slot;                    // of the device; executions with different slots may be under way at a time
+  const device_memory *shared; // NULL, or the MEMORY_SHARED block of the run
+  u32 num_regions;
+  const u32 *const
+      *known; // [num_regions] what the host knows of a region before any run: tables, AIR programs; or NULL
 } execution;
+enum { SLOT_NONE = 0xffffffffu };
 
 typedef struct device_driver {
   void *state; // the driver's own
@@ -67,6 +88,19 @@ typedef struct device_driver {
   // the same time are not touched.
   swirl_status (*execute)(const void *state, const execution *e);
   void (*close)(void *state);
+
+  bool host_memory; // device memory is the host's: matrices and traces are used where they lie
+  // Contents undefined. ERR_NO_MEMORY.
+  swirl_status (*memory_create)(void *state, device_memory *out, u64 words, memory_kind kind);
+  // A copy of host words for reading; where host_memory, the words themselves, which must outlive it.
+  swirl_status (*memory_of)(void *state, device_memory *out, const u32 *words, u64 num);
+  void (*memory_destroy)(void *state, device_memory *memory); // all-zero memory is allowed
+  // Words [at, at + n) to the host. Safe beside executions that only read the memory.
+  swirl_status (*memory_read)(void *state, const device_memory *memory, u32 *out, u64 at, u64 n);
+  // Recorded programs: called once when a program is complete; what it returns is handed to every execution of it.
+  // NULL: the driver prepares nothing.
+  swirl_status (*prepare)(void *state, const execution *e, void **prepared);
+  void (*unprepare)(void *state, void *prepared);
 } device_driver;
 
 #endif

@@ -1,0 +1,64 @@
+// What every kernel begins with. A kernel defines ARGS as its operation's argument block (device/ops.h), includes this,
+// and reads `pc.a`. Parameters of the dispatch are pc.p[0..4].
+//
+// Buffers are reached by address: words(p) and quads(p) give the words or extension elements that a dev_ptr names.
+// Indices are unsigned, below 2^31; what lies further is reached by words_from(), which counts in 64 bits.
+#extension GL_EXT_buffer_reference : require
+#extension GL_EXT_buffer_reference2 : require
+#extension GL_EXT_scalar_block_layout : require
+#extension GL_EXT_shader_explicit_arithmetic_types_int64 : require
+#extension GL_EXT_control_flow_attributes : require
+
+#define SWIRL_GLSL
+#include "field/babybear.h"
+#include "vulkan/shared.glsl"
+
+layout(buffer_reference, scalar, buffer_reference_align = 4) buffer words_ref { uint w[]; };
+// Extension elements start at multiples of 16 bytes in the arena; elsewhere (proof, inputs) use words.
+layout(buffer_reference, scalar, buffer_reference_align = 16) buffer quads_ref { uvec4 q[]; };
+struct region_entry {
+  uint64_t base, stride, row_stride; // as vulkan_region
+};
+layout(buffer_reference, scalar, buffer_reference_align = 8) readonly buffer regions_ref { region_entry r[]; };
+
+layout(push_constant, scalar) uniform push_block {
+  ARGS a;
+  layout(offset = 96) uint p[5];
+  layout(offset = 116) uint scratch;
+  layout(offset = 120) regions_ref regions;
+} pc;
+
+bool is_null(dev_ptr p) { return p.region == REGION_NONE; }
+dev_ptr dev_at(dev_ptr p, uint words) { return dev_ptr(p.region, p.offset + words); }
+words_ref words_from(uint region, uint64_t word) { return words_ref(pc.regions.r[region].base + 4ul * word); }
+words_ref words(dev_ptr p) { return words_from(p.region, uint64_t(p.offset)); }
+quads_ref quads(dev_ptr p) { return quads_ref(pc.regions.r[p.region].base + 4ul * uint64_t(p.offset)); }
+// Words [at, ..) of the operation's scratch.
+words_ref scratch_words(uint at) { return words(dev_ptr(REGION_ARENA, pc.scratch + at)); }
+quads_ref scratch_quads(uint at) { return quads(dev_ptr(REGION_ARENA, pc.scratch + at)); }
+// Column c of a trace region.
+words_ref column(uint region, uint c) { return words_from(region, uint64_t(c) * pc.regions.r[region].stride); }
+
+bb4 bb4_of(uvec4 v) { return bb4_make(v.x, v.y, v.z, v.w); }
+uvec4 uvec4_of(bb4 v) { return uvec4(v.c[0], v.c[1], v.c[2], v.c[3]); }
+bb4 load_ext(quads_ref q, uint i) { return bb4_of(q.q[i]); }
+void store_ext(quads_ref q, uint i, bb4 v) { q.q[i] = uvec4_of(v); }
+// The same at any alignment; `i` counts words.
+bb4 load_ext_words(words_ref w, uint i) { return bb4_make(w.w[i], w.w[i + 1], w.w[i + 2], w.w[i + 3]); }
+void store_ext_words(words_ref w, uint i, bb4 v) {
+  [[unroll]] for (uint j = 0; j < 4; j++) w.w[i + j] = v.c[j];
+}
+bb4 ext_at(dev_ptr p) { return load_ext_words(words(p), 0); }
+
+// The first error in program order stays (REGION_STATUS). One invocation calls it.
+void set_error(uint code) {
+  words_ref status = words(dev_ptr(REGION_STATUS, 0));
+  if (status.w[STATUS_CODE] == 0u) status.w[STATUS_CODE] = code;
+}
+
+// Number of this workgroup in a grid of swirl_vulkan_dispatch_linear(), and of this invocation in it.
+uint group_index() { return gl_WorkGroupID.y * gl_NumWorkGroups.x + gl_WorkGroupID.x; }
+#define GROUP_SIZE 256
+uint linear_index() { return group_index() * GROUP_SIZE + gl_LocalInvocationIndex; }
+
+uint reverse_bits(uint v, uint bits) { return bits == 0 ? 0 : bitfieldReverse(v) >> (32 - bits); }

@@ -1,0 +1,12 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#define ARGS args_fill_zero
+#include "common.glsl"
+
+layout(local_size_x = GROUP_SIZE) in;
+
+void main() {
+  const uint i = linear_index();
+  if (i >= pc.a.n) return;
+  words(pc.a.dst).w[i] = 0;
+}

@@ -1,0 +1,218 @@
+#include "vulkan/vulkan_device.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "vulkan/vulkan_launch.h"
+
+swirl_status swirl_vulkan_status(vulkan_device *dev, VkResult result) {
+  switch (result) {
+  case VK_SUCCESS: return SWIRL_OK;
+  case VK_ERROR_OUT_OF_HOST_MEMORY:
+  case VK_ERROR_OUT_OF_DEVICE_MEMORY: return SWIRL_ERR_NO_MEMORY;
+  case VK_ERROR_DEVICE_LOST: dev->is_lost = true; return SWIRL_ERR_DEVICE;
+  default: return SWIRL_ERR_DEVICE;
+  }
+}
+
+// The types of memory that this device is used with.
+static void choose_memory_types(vulkan_device *dev) {
+  VkPhysicalDeviceMemoryProperties2 properties = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_PROPERTIES_2};
+  dev->instance.api.vkGetPhysicalDeviceMemoryProperties2(dev->offer.physical, &properties);
+  const VkPhysicalDeviceMemoryProperties *m = &properties.memoryProperties;
+  const VkMemoryPropertyFlags cached =
+      VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT | VK_MEMORY_PROPERTY_HOST_CACHED_BIT;
+  const VkMemoryPropertyFlags local = VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT;
+  i32 best_device = -1, best_host = -1;
+  u64 device_type = 0, host_type = 0;
+  for (u32 i = 0; i < m->memoryTypeCount; i++) {
+    const VkMemoryPropertyFlags flags = m->memoryTypes[i].propertyFlags;
+    const bool is_local = (flags & local) != 0, is_cached = (flags & cached) == cached;
+    const bool is_visible = (flags & VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT) != 0;
+    if ((flags & (VK_MEMORY_PROPERTY_PROTECTED_BIT | VK_MEMORY_PROPERTY_LAZILY_ALLOCATED_BIT)) != 0) continue;
+    // Local memory that is the host's as well, in full; else such as the host does not see.
+    const i32 device = !is_local ? 0 : is_cached ? 3 : is_visible ? 1 : 2;
+    const i32 host =
+        !is_cached ? (is_visible && (flags & VK_MEMORY_PROPERTY_HOST_COHERENT_BIT) != 0 ? 1 : 0) : (is_local ? 2 : 3);
+    if (device > best_device) {
+      best_device = device;
+      device_type = i;
+    }
+    if (host > best_host) {
+      best_host = host;
+      host_type = i;
+    }
+  }
+  dev->device_type = (u32)device_type;
+  dev->unified = best_device == 3;
+  dev->host_type = dev->unified ? dev->device_type : (u32)host_type;
+}
+
+static swirl_status create_device(vulkan_device *dev, swirl_diag *diag) {
+  const float priority = 1;
+  const VkDeviceQueueCreateInfo queue = {.sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO,
+                                         .queueFamilyIndex = dev->offer.queue_family,
+                                         .queueCount = 1,
+                                         .pQueuePriorities = &priority};
+  VkPhysicalDeviceVulkan12Features v12 = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES,
+                                          .bufferDeviceAddress = VK_TRUE,
+                                          .timelineSemaphore = VK_TRUE,
+                                          .scalarBlockLayout = VK_TRUE};
+  const VkPhysicalDeviceFeatures2 features = {
+      .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2, .pNext = &v12, .features = {.shaderInt64 = VK_TRUE}};
+  const char *portability = "VK_KHR_portability_subset";
+  const VkDeviceCreateInfo info = {.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
+                                   .pNext = &features,
+                                   .queueCreateInfoCount = 1,
+                                   .pQueueCreateInfos = &queue,
+                                   .enabledExtensionCount = dev->offer.needs_portability,
+                                   .ppEnabledExtensionNames = &portability};
+  const VkResult result = dev->instance.api.vkCreateDevice(dev->offer.physical, &info, NULL, &dev->device);
+  if (result != VK_SUCCESS) {
+    dev->device = VK_NULL_HANDLE;
+    return swirl_fail(diag, SWIRL_ERR_DEVICE, "%s cannot be opened (Vulkan result %d)", dev->offer.name, (int)result);
+  }
+#define LOAD(name)                                                                                                     \
+  dev->api.name = (PFN_##name)dev->instance.api.vkGetDeviceProcAddr(dev->device, #name);                               \
+  if (dev->api.name == NULL) return swirl_fail(diag, SWIRL_ERR_DEVICE, "%s has no %s", dev->offer.name, #name);
+  VK_DEVICE_FUNCTIONS(LOAD)
+#undef LOAD
+  dev->api.vkGetDeviceQueue(dev->device, dev->offer.queue_family, 0, &dev->queue);
+  return SWIRL_OK;
+}
+
+static swirl_status create_layout(vulkan_device *dev) {
+  const VkPushConstantRange range = {.stageFlags = VK_SHADER_STAGE_COMPUTE_BIT, .size = PUSH_BYTES};
+  const VkPipelineLayoutCreateInfo info = {.sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO,
+                                           .pushConstantRangeCount = 1,
+                                           .pPushConstantRanges = &range};
+  const VkPipelineCacheCreateInfo cache = {.sType = VK_STRUCTURE_TYPE_PIPELINE_CACHE_CREATE_INFO};
+  SWIRL_TRY(swirl_vulkan_status(dev, dev->api.vkCreatePipelineLayout(dev->device, &info, NULL, &dev->layout)));
+  return swirl_vulkan_status(dev, dev->api.vkCreatePipelineCache(dev->device, &cache, NULL, &dev->cache));
+}
+
+swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *instance, const vulkan_offer *offer,
+                                      const swirl_allocator *allocator, swirl_diag *diag) {
+  vulkan_device *dev = swirl_mem_alloc(allocator, sizeof *dev);
+  if (dev == NULL) {
+    swirl_vulkan_instance_close(instance);
+    return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "device");
+  }
+  dev->allocator = allocator;
+  dev->instance = *instance;
+  dev->offer = *offer;
+  *instance = (vulkan_instance){0};
+  snprintf(dev->isa, sizeof dev->isa, "vulkan, subgroups of %u", offer->subgroup_size);
+  dev->has_lock = pthread_mutex_init(&dev->lock, NULL) == 0;
+  swirl_status status = dev->has_lock ? create_device(dev, diag) : swirl_fail(diag, SWIRL_ERR_THREAD, "device");
+  if (status == SWIRL_OK) {
+    choose_memory_types(dev);
+    status = create_layout(dev);
+    if (status != SWIRL_OK) swirl_fail(diag, status, "%s makes no pipeline layout", offer->name);
+  }
+  if (status != SWIRL_OK) {
+    swirl_vulkan_device_close(dev);
+    return status;
+  }
+  *out = dev;
+  return SWIRL_OK;
+}
+
+void swirl_vulkan_device_close(vulkan_device *dev) {
+  if (dev->device != VK_NULL_HANDLE) {
+    const vulkan_api *api = &dev->api;
+    if (api->vkDeviceWaitIdle != NULL) api->vkDeviceWaitIdle(dev->device);
+    for (u32 i = 0; i < NUM_KERNELS; i++) {
+      if (dev->pipelines[i] != VK_NULL_HANDLE) api->vkDestroyPipeline(dev->device, dev->pipelines[i], NULL);
+    }
+    if (dev->cache != VK_NULL_HANDLE) api->vkDestroyPipelineCache(dev->device, dev->cache, NULL);
+    if (dev->layout != VK_NULL_HANDLE) api->vkDestroyPipelineLayout(dev->device, dev->layout, NULL);
+    if (api->vkDestroyDevice != NULL) api->vkDestroyDevice(dev->device, NULL);
+  }
+  if (dev->has_lock) pthread_mutex_destroy(&dev->lock);
+  swirl_vulkan_instance_close(&dev->instance);
+  swirl_mem_release(dev->allocator, dev, sizeof *dev);
+}
+
+static VkPipeline compile(vulkan_device *dev, vulkan_kernel kernel) {
+  const vulkan_kernel_code *code = &swirl_vulkan_codes[kernel];
+  const VkShaderModuleCreateInfo module_info = {
+      .sType = VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO, .codeSize = code->bytes, .pCode = code->words};
+  VkShaderModule module;
+  if (dev->api.vkCreateShaderModule(dev->device, &module_info, NULL, &module) != VK_SUCCESS) return VK_NULL_HANDLE;
+  const VkComputePipelineCreateInfo info = {.sType = VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO,
+                                            .stage = {.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
+                                                      .stage = VK_SHADER_STAGE_COMPUTE_BIT,
+                                                      .module = module,
+                                                      .pName = "main"},
+                                            .layout = dev->layout,
+                                            .basePipelineIndex = -1};
+  VkPipeline pipeline = VK_NULL_HANDLE;
+  const VkResult result = dev->api.vkCreateComputePipelines(dev->device, dev->cache, 1, &info, NULL, &pipeline);
+  dev->api.vkDestroyShaderModule(dev->device, module, NULL);
+  return result == VK_SUCCESS ? pipeline : VK_NULL_HANDLE;
+}
+
+VkPipeline swirl_vulkan_pipeline(vulkan_device *dev, vulkan_kernel kernel) {
+  pthread_mutex_lock(&dev->lock);
+  if (dev->pipelines[kernel] == VK_NULL_HANDLE) dev->pipelines[kernel] = compile(dev, kernel);
+  const VkPipeline pipeline = dev->pipelines[kernel];
+  pthread_mutex_unlock(&dev->lock);
+  return pipeline;
+}
+
+swirl_status swirl_vulkan_buffer_create(vulkan_device *dev, vulkan_buffer *out, u64 bytes, u32 memory_type) {
+  const vulkan_api *api = &dev->api;
+  *out = (vulkan_buffer){.bytes = bytes};
+  const VkBufferCreateInfo info = {.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO,
+                                   .size = bytes,
+                                   .usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT |
+                                            VK_BUFFER_USAGE_TRANSFER_DST_BIT |
+                                            VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT};
+  VkResult result = api->vkCreateBuffer(dev->device, &info, NULL, &out->buffer);
+  if (result == VK_SUCCESS) {
+    VkMemoryRequirements needs;
+    api->vkGetBufferMemoryRequirements(dev->device, out->buffer, &needs);
+    const VkMemoryAllocateFlagsInfo flags = {.sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_FLAGS_INFO,
+                                             .flags = VK_MEMORY_ALLOCATE_DEVICE_ADDRESS_BIT};
+    const VkMemoryAllocateInfo allocate = {.sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO,
+                                           .pNext = &flags,
+                                           .allocationSize = needs.size,
+                                           .memoryTypeIndex = memory_type};
+    result = (needs.memoryTypeBits & 1u << memory_type) == 0
+                 ? VK_ERROR_FORMAT_NOT_SUPPORTED
+                 : api->vkAllocateMemory(dev->device, &allocate, NULL, &out->memory);
+  }
+  if (result == VK_SUCCESS) result = api->vkBindBufferMemory(dev->device, out->buffer, out->memory, 0);
+  if (result == VK_SUCCESS && (memory_type == dev->host_type)) {
+    result = api->vkMapMemory(dev->device, out->memory, 0, VK_WHOLE_SIZE, 0, &out->mapped);
+  }
+  if (result != VK_SUCCESS) {
+    swirl_vulkan_buffer_destroy(dev, out);
+    return swirl_vulkan_status(dev, result);
+  }
+  const VkBufferDeviceAddressInfo address = {.sType = VK_STRUCTURE_TYPE_BUFFER_DEVICE_ADDRESS_INFO,
+                                             .buffer = out->buffer};
+  out->address = api->vkGetBufferDeviceAddress(dev->device, &address);
+  return SWIRL_OK;
+}
+
+void swirl_vulkan_buffer_destroy(vulkan_device *dev, vulkan_buffer *buffer) {
+  if (buffer->buffer != VK_NULL_HANDLE) dev->api.vkDestroyBuffer(dev->device, buffer->buffer, NULL);
+  if (buffer->memory != VK_NULL_HANDLE) dev->api.vkFreeMemory(dev->device, buffer->memory, NULL);
+  *buffer = (vulkan_buffer){0};
+}
+
+swirl_status swirl_vulkan_submit(vulkan_device *dev, const VkCommandBuffer *buffers, u32 num, VkFence fence) {
+  const vulkan_api *api = &dev->api;
+  const VkSubmitInfo submit = {
+      .sType = VK_STRUCTURE_TYPE_SUBMIT_INFO, .commandBufferCount = num, .pCommandBuffers = buffers};
+  VkResult result = api->vkResetFences(dev->device, 1, &fence);
+  if (result == VK_SUCCESS) {
+    pthread_mutex_lock(&dev->lock);
+    result = api->vkQueueSubmit(dev->queue, 1, &submit, fence);
+    pthread_mutex_unlock(&dev->lock);
+  }
+  if (result == VK_SUCCESS) result = api->vkWaitForFences(dev->device, 1, &fence, VK_TRUE, UINT64_MAX);
+  return swirl_vulkan_status(dev, result);
+}

@@ -1,0 +1,54 @@
+// An open GPU: memory, compiled kernels, and one queue.
+#ifndef SWIRL_VULKAN_DEVICE_H
+#define SWIRL_VULKAN_DEVICE_H
+
+#include <pthread.h>
+
+#include "device/driver.h"
+#include "vulkan/vulkan_instance.h"
+#include "vulkan/vulkan_kernels.h"
+
+typedef struct vulkan_device {
+  const swirl_allocator *allocator;
+  vulkan_instance instance;
+  vulkan_offer offer;
+  VkDevice device;
+  vulkan_api api;
+  VkQueue queue;
+  VkPipelineLayout layout;
+  VkPipelineCache cache;
+  VkPipeline pipelines[NUM_KERNELS]; // compiled when first wanted
+  pthread_mutex_t lock;              // guards `queue` and `pipelines`
+  bool has_lock;
+  u32 device_type; // memory type of contents for the device
+  u32 host_type;   // memory type of the host's side of transfers: coherent and, if there is such, cached
+  bool unified;    // device_type is both: no transfers
+  bool is_lost;    // after that, every call fails
+  char isa[64];    // what swirl_device_isa() says
+} vulkan_device;
+
+// Memory with its own buffer. `mapped`: NULL unless the type is the host's.
+typedef struct vulkan_buffer {
+  VkBuffer buffer;
+  VkDeviceMemory memory;
+  VkDeviceAddress address;
+  void *mapped;
+  u64 bytes;
+} vulkan_buffer;
+
+// Opens the device that `offer` describes; `instance` belongs to it from then on, whatever the result.
+swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *instance, const vulkan_offer *offer,
+                                      const swirl_allocator *allocator, swirl_diag *diag);
+void swirl_vulkan_device_close(vulkan_device *dev);
+// The pipeline of a kernel, compiled if need be; VK_NULL_HANDLE if that fails. Safe from several threads.
+VkPipeline swirl_vulkan_pipeline(vulkan_device *dev, vulkan_kernel kernel);
+// A Vulkan result as a status; remembers that the device is lost.
+swirl_status swirl_vulkan_status(vulkan_device *dev, VkResult result);
+
+swirl_status swirl_vulkan_buffer_create(vulkan_device *dev, vulkan_buffer *out, u64 bytes, u32 memory_type);
+void swirl_vulkan_buffer_destroy(vulkan_device *dev, vulkan_buffer *buffer);
+
+// Submits command buffers and waits for `fence`, which is reset before.
+swirl_status swirl_vulkan_submit(vulkan_device *dev, const VkCommandBuffer *buffers, u32 num, VkFence fence);
+
+#endif

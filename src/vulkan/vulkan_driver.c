@@ -1,0 +1,85 @@
+#include "vulkan/vulkan_driver.h"
+
+#include <stdio.h>
+
+#include "vulkan/vulkan_launch.h"
+#include "vulkan/vulkan_record.h"
+
+enum { MAX_GPUS = 64 };
+
+// Nanoseconds, for a large GPU; elsewhere all are longer by about the same factor, and only ratios matter.
+static double weight_of(const op_cost *c) {
+  return 3000.0 * (double)c->launches + 0.4 * (double)c->permutations + 0.0003 * (double)c->field_ops +
+         0.0004 * (double)c->bytes;
+}
+
+static void cost(const void *state, const hash_suite *suite, const u32 *prog, u32 op, const void *args, op_cost *out) {
+  *out = (op_cost){0};
+  vulkan_launcher launcher = {.dev = (vulkan_device *)(uintptr_t)state, // not changed: nothing is recorded
+                              .suite = suite,
+                              .known = prog,
+                              .cost = out};
+  swirl_vulkan_launch(&launcher, op, args);
+  out->weight = weight_of(out);
+}
+
+static void close_vulkan(void *state) { swirl_vulkan_device_close(state); }
+
+swirl_status swirl_vulkan_driver_open(device_driver *out, u32 index, const swirl_allocator *allocator,
+                                      swirl_diag *diag) {
+  vulkan_instance instance;
+  vulkan_offer offers[MAX_GPUS];
+  u32 num = 0;
+  swirl_status status = swirl_vulkan_instance_open(&instance, diag);
+  if (status == SWIRL_OK) status = swirl_vulkan_offers(&instance, offers, MAX_GPUS, &num, diag);
+  if (status == SWIRL_OK && index >= u32_min(num, MAX_GPUS)) {
+    status = swirl_fail(diag, SWIRL_ERR_DEVICE, "there is no GPU %u; Vulkan lists %u", index, num);
+  }
+  if (status == SWIRL_OK && offers[index].unfit[0] != 0) {
+    status = swirl_fail(diag, SWIRL_ERR_DEVICE, "%s %s", offers[index].name, offers[index].unfit);
+  }
+  if (status != SWIRL_OK) {
+    swirl_vulkan_instance_close(&instance);
+    return status;
+  }
+  vulkan_device *dev;
+  SWIRL_TRY(swirl_vulkan_device_open(&dev, &instance, &offers[index], allocator, diag));
+  *out = (device_driver){.state = dev,
+                         .isa = dev->isa,
+                         .cost = cost,
+                         .execute = swirl_vulkan_execute,
+                         .close = close_vulkan,
+                         .memory_create = swirl_vulkan_memory_create,
+                         .memory_of = swirl_vulkan_memory_of,
+                         .memory_destroy = swirl_vulkan_memory_destroy,
+                         .memory_read = swirl_vulkan_memory_read,
+                         .prepare = swirl_vulkan_prepare,
+                         .unprepare = swirl_vulkan_unprepare};
+  return SWIRL_OK;
+}
+
+void swirl_vulkan_list(swirl_device_info *out, u32 max, u32 *num, swirl_diag *diag) {
+  vulkan_instance instance;
+  vulkan_offer offers[MAX_GPUS];
+  *num = 0;
+  if (swirl_vulkan_instance_open(&instance, diag) == SWIRL_OK &&
+      swirl_vulkan_offers(&instance, offers, MAX_GPUS, num, diag) == SWIRL_OK) {
+    for (u32 i = 0; i < u32_min(*num, u32_min(max, MAX_GPUS)); i++) {
+      const vulkan_offer *offer = &offers[i];
+      swirl_device_info *info = &out[i];
+      info->kind = SWIRL_DEVICE_GPU;
+      snprintf(info->name, sizeof info->name, "%.*s", (int)sizeof info->name - 1, offer->name);
+      snprintf(info->driver, sizeof info->driver, "%.*s", (int)sizeof info->driver - 1, offer->driver);
+      info->is_usable = offer->unfit[0] == 0;
+      memcpy(info->reason, offer->unfit, sizeof info->reason);
+      info->memory_bytes = info->memory_available = offer->memory_bytes;
+      info->gpu_index = i;
+      info->has_uuid = true;
+      memcpy(info->uuid, offer->uuid, sizeof info->uuid);
+      info->subgroup_size = offer->subgroup_size;
+      info->max_allocation_bytes = offer->max_allocation;
+    }
+    *num = u32_min(*num, MAX_GPUS);
+  }
+  swirl_vulkan_instance_close(&instance);
+}

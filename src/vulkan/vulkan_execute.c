@@ -1,0 +1,213 @@
+// Running recorded programs.
+#include "vulkan/vulkan_launch.h"
+#include "vulkan/vulkan_record.h"
+
+// How many words from its base an operation reads of the region, which is the caller's memory.
+static u64 words_read(const op_record *op, u32 region, const region_binding *binding) {
+  u32 width = 0, log_height = 0;
+  u64 row_stride = 1;
+  if (op->op == OP_trace_import) {
+    args_trace_import args;
+    memcpy(&args, op->args, sizeof args);
+    if (args.src.region != region) return 0;
+    width = args.width;
+    log_height = args.log_height;
+    row_stride = binding->row_stride;
+  } else if (op->op == OP_trace_check) {
+    args_trace_check args;
+    memcpy(&args, op->args, sizeof args);
+    if (args.trace != region) return 0;
+    width = args.width;
+    log_height = args.log_height;
+  } else {
+    return 0;
+  }
+  return (width - 1) * binding->stride + (((u64)1 << log_height) - 1) * row_stride + 1;
+}
+
+// Copies the caller's memory behind a region to the device; `base` receives where it lies.
+static swirl_status upload(vulkan_device *dev, vulkan_buffer *buffer, const execution *e, u32 region, u64 *base) {
+  const region_binding *binding = &e->regions[region];
+  u64 words = 0;
+  for (u32 i = 0; i < e->num_ops; i++) {
+    const u64 read = words_read(&e->ops[i], region, binding);
+    if (read > words) words = read;
+  }
+  if (buffer->bytes < words * sizeof(u32)) {
+    swirl_vulkan_buffer_destroy(dev, buffer);
+    SWIRL_TRY(swirl_vulkan_buffer_create(dev, buffer, words * sizeof(u32), dev->host_type));
+  }
+  if (words > 0) memcpy(buffer->mapped, binding->base, words * sizeof(u32));
+  *base = buffer->address;
+  return SWIRL_OK;
+}
+
+static swirl_status bind(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
+  for (u32 i = 0; i < r->num_regions; i++) {
+    const region_binding *binding = &e->regions[i];
+    vulkan_region region = {(u64)(uintptr_t)binding->base, binding->stride, binding->row_stride};
+    if (binding->is_host) SWIRL_TRY(upload(dev, &r->uploads[i], e, i, &region.base));
+    memcpy(r->regions.host + i * sizeof region / sizeof(u32), &region, sizeof region);
+  }
+  return SWIRL_OK;
+}
+
+// What surrounds the chunks: transfers of shared memory, and the reset of the queries.
+static swirl_status record_surroundings(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
+  const vulkan_api *api = &dev->api;
+  const VkCommandBufferBeginInfo begin = {.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO,
+                                          .flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT};
+  SWIRL_TRY(swirl_vulkan_status(dev, api->vkBeginCommandBuffer(r->before, &begin)));
+  swirl_vulkan_record_barrier(dev, r->before);
+  swirl_vulkan_record_to_device(dev, r->before, &r->regions);
+  if (e->shared != NULL) swirl_vulkan_record_to_device(dev, r->before, e->shared);
+  if (r->queries != VK_NULL_HANDLE) api->vkCmdResetQueryPool(r->before, r->queries, 0, r->num_queries);
+  swirl_vulkan_record_barrier(dev, r->before);
+  SWIRL_TRY(swirl_vulkan_status(dev, api->vkEndCommandBuffer(r->before)));
+  SWIRL_TRY(swirl_vulkan_status(dev, api->vkBeginCommandBuffer(r->after, &begin)));
+  swirl_vulkan_record_barrier(dev, r->after);
+  if (e->shared != NULL) {
+    swirl_vulkan_record_to_host(dev, r->after, e->shared);
+    swirl_vulkan_record_barrier(dev, r->after);
+  }
+  return swirl_vulkan_status(dev, api->vkEndCommandBuffer(r->after));
+}
+
+// One submission; where someone watches, one for every chunk.
+static swirl_status submit(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
+  const u32 num = r->num_chunks + 2;
+  VkCommandBuffer *all = swirl_mem_alloc(dev->allocator, num * sizeof(VkCommandBuffer));
+  if (all == NULL) return SWIRL_ERR_NO_MEMORY;
+  all[0] = r->before;
+  for (u32 i = 0; i < r->num_chunks; i++) all[1 + i] = r->chunks[i].commands;
+  all[num - 1] = r->after;
+  swirl_status status = SWIRL_OK;
+  if (e->watch == NULL) {
+    status = swirl_vulkan_submit(dev, all, num, r->fence);
+  } else {
+    for (u32 i = 0, op = 0; i < r->num_chunks && status == SWIRL_OK; i++) {
+      const u32 first = i == 0 ? 0 : 1 + i, end = i == r->num_chunks - 1 ? num : 2 + i;
+      if (swirl_watch_is_cancelled(e->watch)) {
+        status = SWIRL_ERR_CANCELLED;
+        break;
+      }
+      status = swirl_vulkan_submit(dev, all + first, end - first, r->fence);
+      for (; op < r->chunks[i].end_op && status == SWIRL_OK; op++) {
+        swirl_watch_op(e->watch, e->num_spans == 0 ? "" : e->spans[e->ops[op].span].name, e->costs[op].weight);
+        swirl_watch_op_done(e->watch);
+      }
+    }
+    if (status == SWIRL_OK && swirl_watch_is_cancelled(e->watch)) status = SWIRL_ERR_CANCELLED;
+  }
+  swirl_mem_release(dev->allocator, all, num * sizeof *all);
+  return status;
+}
+
+static swirl_status read_times(vulkan_device *dev, const vulkan_recorded *r, const execution *e) {
+  if (e->times == NULL) return SWIRL_OK;
+  memset(e->times, 0, e->num_spans * sizeof *e->times);
+  if (r->queries == VK_NULL_HANDLE) return SWIRL_OK;
+  const size_t size = r->num_queries * sizeof(u64);
+  u64 *ticks = swirl_mem_alloc(dev->allocator, size);
+  if (ticks == NULL) return SWIRL_ERR_NO_MEMORY;
+  const swirl_status status =
+      swirl_vulkan_status(dev, dev->api.vkGetQueryPoolResults(dev->device, r->queries, 0, r->num_queries, size, ticks,
+                                                              sizeof *ticks, VK_QUERY_RESULT_64_BIT));
+  const u64 mask = dev->offer.timestamp_bits >= 64 ? UINT64_MAX : ((u64)1 << dev->offer.timestamp_bits) - 1;
+  for (u32 i = 0; i < e->num_spans && status == SWIRL_OK; i++) { // from the first span's beginning
+    e->times[i].begin = (u64)((double)((ticks[2 * i] - ticks[0]) & mask) * dev->offer.timestamp_ns);
+    e->times[i].end = (u64)((double)((ticks[2 * i + 1] - ticks[0]) & mask) * dev->offer.timestamp_ns);
+  }
+  swirl_mem_release(dev->allocator, ticks, size);
+  return status;
+}
+
+swirl_status swirl_vulkan_recorded_run(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
+  SWIRL_TRY(bind(dev, r, e));
+  SWIRL_TRY(record_surroundings(dev, r, e));
+  SWIRL_TRY(submit(dev, r, e));
+  return read_times(dev, r, e);
+}
+
+// A program that may be run in several slots: recorded for each when it is first run there.
+typedef struct vulkan_prepared {
+  pthread_mutex_t lock; // guards the list
+  vulkan_recorded **slots;
+  u32 num_slots;
+} vulkan_prepared;
+
+swirl_status swirl_vulkan_prepare(void *state, const execution *e, void **out) {
+  vulkan_device *dev = state;
+  (void)e;
+  vulkan_prepared *prepared = swirl_mem_alloc(dev->allocator, sizeof *prepared);
+  if (prepared == NULL) return SWIRL_ERR_NO_MEMORY;
+  if (pthread_mutex_init(&prepared->lock, NULL) != 0) {
+    swirl_mem_release(dev->allocator, prepared, sizeof *prepared);
+    return SWIRL_ERR_THREAD;
+  }
+  *out = prepared;
+  return SWIRL_OK;
+}
+
+void swirl_vulkan_unprepare(void *state, void *memory) {
+  vulkan_device *dev = state;
+  vulkan_prepared *prepared = memory;
+  if (prepared == NULL) return;
+  for (u32 i = 0; i < prepared->num_slots; i++) {
+    if (prepared->slots[i] == NULL) continue;
+    swirl_vulkan_recorded_destroy(dev, prepared->slots[i]);
+    swirl_mem_release(dev->allocator, prepared->slots[i], sizeof **prepared->slots);
+  }
+  swirl_mem_release(dev->allocator, prepared->slots, prepared->num_slots * sizeof *prepared->slots);
+  pthread_mutex_destroy(&prepared->lock);
+  swirl_mem_release(dev->allocator, prepared, sizeof *prepared);
+}
+
+// The recording for a slot, made if there is none yet. Nobody else uses the slot meanwhile.
+static swirl_status recorded_for(vulkan_device *dev, vulkan_prepared *prepared, const execution *e,
+                                 vulkan_recorded **out) {
+  pthread_mutex_lock(&prepared->lock);
+  if (e->slot >= prepared->num_slots) {
+    vulkan_recorded **slots = swirl_mem_alloc(dev->allocator, (e->slot + 1) * sizeof *slots);
+    if (slots == NULL) {
+      pthread_mutex_unlock(&prepared->lock);
+      return SWIRL_ERR_NO_MEMORY;
+    }
+    if (prepared->num_slots > 0) memcpy(slots, prepared->slots, prepared->num_slots * sizeof *slots);
+    swirl_mem_release(dev->allocator, prepared->slots, prepared->num_slots * sizeof *slots);
+    prepared->slots = slots;
+    prepared->num_slots = e->slot + 1;
+  }
+  vulkan_recorded *recorded = prepared->slots[e->slot];
+  pthread_mutex_unlock(&prepared->lock);
+  if (recorded == NULL) {
+    recorded = swirl_mem_alloc(dev->allocator, sizeof *recorded);
+    if (recorded == NULL) return SWIRL_ERR_NO_MEMORY;
+    const swirl_status status = swirl_vulkan_record(dev, recorded, e);
+    if (status != SWIRL_OK) {
+      swirl_vulkan_recorded_destroy(dev, recorded);
+      swirl_mem_release(dev->allocator, recorded, sizeof *recorded);
+      return status;
+    }
+    pthread_mutex_lock(&prepared->lock);
+    prepared->slots[e->slot] = recorded;
+    pthread_mutex_unlock(&prepared->lock);
+  }
+  *out = recorded;
+  return SWIRL_OK;
+}
+
+swirl_status swirl_vulkan_execute(const void *state, const execution *e) {
+  vulkan_device *dev = (vulkan_device *)(uintptr_t)state; // its queue and kernels have their lock
+  if (dev->is_lost) return SWIRL_ERR_DEVICE;
+  if (e->prepared != NULL && e->slot != SLOT_NONE) {
+    vulkan_recorded *recorded;
+    SWIRL_TRY(recorded_for(dev, e->prepared, e, &recorded));
+    return swirl_vulkan_recorded_run(dev, recorded, e);
+  }
+  vulkan_recorded once;
+  swirl_status status = swirl_vulkan_record(dev, &once, e);
+  if (status == SWIRL_OK) status = swirl_vulkan_recorded_run(dev, &once, e);
+  swirl_vulkan_recorded_destroy(dev, &once);
+  return status;
+}

@@ -1,0 +1,52 @@
+#include "vulkan/vulkan_launch.h"
+
+void swirl_vulkan_dispatch(vulkan_launcher *l, vulkan_kernel kernel, u32 gx, u32 gy, u32 gz, const u32 *params,
+                           u32 num_params) {
+  if (gx == 0 || gy == 0 || gz == 0 || l->status != SWIRL_OK) return;
+  if (l->cost != NULL) {
+    l->cost->launches++;
+    return;
+  }
+  const vulkan_api *api = &l->dev->api;
+  const VkPipeline pipeline = swirl_vulkan_pipeline(l->dev, kernel);
+  if (pipeline == VK_NULL_HANDLE) {
+    l->status = SWIRL_ERR_DEVICE;
+    return;
+  }
+  vulkan_push push = {.scratch = l->scratch, .regions = l->regions};
+  memcpy(push.args, l->args, l->args_size);
+  memcpy(push.params, params, num_params * sizeof *params);
+  if (!l->independent) {
+    const VkMemoryBarrier barrier = {.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER,
+                                     .srcAccessMask = VK_ACCESS_SHADER_WRITE_BIT,
+                                     .dstAccessMask = VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT};
+    api->vkCmdPipelineBarrier(l->commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+                              0, 1, &barrier, 0, NULL, 0, NULL);
+  }
+  l->independent = false;
+  api->vkCmdBindPipeline(l->commands, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline);
+  api->vkCmdPushConstants(l->commands, l->dev->layout, VK_SHADER_STAGE_COMPUTE_BIT, 0, sizeof push, &push);
+  api->vkCmdDispatch(l->commands, gx, gy, gz);
+}
+
+void swirl_vulkan_dispatch_linear(vulkan_launcher *l, vulkan_kernel kernel, u64 threads, const u32 *params,
+                                  u32 num_params) {
+  const u64 groups = ceil_div_u64(threads, GROUP_SIZE);
+  const u32 gx = (u32)(groups < 65535 ? groups : 65535), gy = gx == 0 ? 0 : (u32)ceil_div_u64(groups, gx);
+  swirl_vulkan_dispatch(l, kernel, gx, gy, 1, params, num_params);
+}
+
+void swirl_vulkan_launch(vulkan_launcher *l, u32 op, const void *args) {
+  l->args = args;
+  switch ((enum op_code)op) {
+#define X(name)                                                                                                        \
+  case OP_##name:                                                                                                      \
+    _Static_assert(sizeof(args_##name) <= MAX_PUSH_ARGS, "push constants of " #name);                                  \
+    l->args_size = sizeof(args_##name);                                                                                \
+    swirl_vulkan_launch_##name(l, args);                                                                               \
+    break;
+    SWIRL_OPS(X)
+#undef X
+  case NUM_OPS: break;
+  }
+}

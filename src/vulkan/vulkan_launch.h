@@ -1,0 +1,76 @@
+// How operations become dispatches. Every operation has a launcher (launch_*.c), which is run twice: when the program
+// is recorded, to tell what the operation costs, and when its command buffer is made.
+#ifndef SWIRL_VULKAN_LAUNCH_H
+#define SWIRL_VULKAN_LAUNCH_H
+
+#include "vulkan/vulkan_device.h"
+
+// Push constants: the operation's block at 0, parameters of the dispatch, the operation's scratch, the region table.
+// kernels/common.glsl has the same.
+enum { MAX_PUSH_ARGS = 96, NUM_PARAMS = 5, PUSH_BYTES = 128, GROUP_SIZE = 256 };
+typedef struct vulkan_push {
+  u32 args[MAX_PUSH_ARGS / 4];
+  u32 params[NUM_PARAMS];
+  u32 scratch; // word offset in the arena
+  u64 regions; // address of the region table
+} vulkan_push;
+_Static_assert(sizeof(vulkan_push) == PUSH_BYTES, "push constants");
+
+// An entry of the region table.
+typedef struct vulkan_region {
+  u64 base, stride, row_stride; // address; words; words
+} vulkan_region;
+
+typedef struct vulkan_launcher {
+  vulkan_device *dev;
+  const hash_suite *suite;
+  const u32 *known; // words that the host knows at the block's first pointer: an AIR program or a table; or NULL
+  op_cost *cost;    // not NULL: nothing is recorded, the launcher tells what it would do
+  VkCommandBuffer commands;
+  const void *args;
+  size_t args_size;
+  u32 scratch;
+  u64 regions;
+  bool independent;    // the next dispatch reads and writes nothing that those since the last barrier wrote
+  swirl_status status; // first failure
+} vulkan_launcher;
+
+// What a launcher calls. Dispatches follow each other in order, each seeing what those before wrote.
+// Workgroups [gx][gy][gz] of a kernel; up to NUM_PARAMS parameters.
+void swirl_vulkan_dispatch(vulkan_launcher *l, vulkan_kernel kernel, u32 gx, u32 gy, u32 gz, const u32 *params,
+                           u32 num_params);
+// As many workgroups of GROUP_SIZE as `threads` need, in a grid that every device takes (group_index() of common.glsl).
+void swirl_vulkan_dispatch_linear(vulkan_launcher *l, vulkan_kernel kernel, u64 threads, const u32 *params,
+                                  u32 num_params);
+#define DISPATCH(l, kernel, gx, gy, gz, ...)                                                                           \
+  do {                                                                                                                 \
+    const u32 params_[] = {__VA_ARGS__};                                                                               \
+    swirl_vulkan_dispatch(l, KERNEL_##kernel, gx, gy, gz, params_, SWIRL_COUNT(params_));                              \
+  } while (0)
+#define DISPATCH_LINEAR(l, kernel, threads, ...)                                                                       \
+  do {                                                                                                                 \
+    const u32 params_[] = {__VA_ARGS__};                                                                               \
+    swirl_vulkan_dispatch_linear(l, KERNEL_##kernel, threads, params_, SWIRL_COUNT(params_));                          \
+  } while (0)
+// The next dispatch is independent of the last: no barrier between them.
+static inline void swirl_vulkan_independent(vulkan_launcher *l) { l->independent = true; }
+// Asks for `words` words of scratch, once an operation.
+static inline void swirl_vulkan_scratch(vulkan_launcher *l, u64 words) {
+  if (l->cost != NULL) l->cost->scratch_words = words;
+}
+// Adds to what the operation is said to cost (op_cost).
+static inline void swirl_vulkan_work(vulkan_launcher *l, u64 bytes, u64 field_ops, u64 permutations) {
+  if (l->cost == NULL) return;
+  l->cost->bytes += bytes;
+  l->cost->field_ops += field_ops;
+  l->cost->permutations += permutations;
+}
+
+// The launchers, one an operation.
+#define X(name) void swirl_vulkan_launch_##name(vulkan_launcher *l, const args_##name *a);
+SWIRL_OPS(X)
+#undef X
+// Launches `op`, whose block is `args`.
+void swirl_vulkan_launch(vulkan_launcher *l, u32 op, const void *args);
+
+#endif

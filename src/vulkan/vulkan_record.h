@@ -1,0 +1,37 @@
+// A program as command buffers: recorded once for a slot, submitted for every run there.
+#ifndef SWIRL_VULKAN_VULKAN_RECORD_H
+#define SWIRL_VULKAN_VULKAN_RECORD_H
+
+#include "vulkan/vulkan_memory.h"
+
+// Operations of bounded duration.
+typedef struct vulkan_chunk {
+  VkCommandBuffer commands;
+  u32 end_op; // the operation behind the last
+} vulkan_chunk;
+
+typedef struct vulkan_recorded {
+  VkCommandPool pool;
+  vulkan_chunk *chunks; // [num_chunks] all in one submission, or one at a time where someone watches
+  u32 num_chunks, cap_chunks;
+  VkCommandBuffer before, after; // recorded for every run: transfers to and from the device
+  VkFence fence;
+  VkQueryPool queries; // begin and end of every span; VK_NULL_HANDLE: none
+  u32 num_queries;
+  device_memory regions; // MEMORY_SHARED: vulkan_region [num_regions]
+  u32 num_regions;
+  vulkan_buffer *uploads; // [num_regions] memory for the host's matrices
+} vulkan_recorded;
+
+// Records `e`; its bindings are not looked at. Destroy whatever the result.
+swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *out, const execution *e);
+void swirl_vulkan_recorded_destroy(vulkan_device *dev, vulkan_recorded *recorded);
+// Binds the regions of `e`, uploads the host's matrices, and runs it.
+swirl_status swirl_vulkan_recorded_run(vulkan_device *dev, vulkan_recorded *recorded, const execution *e);
+
+// Members of device_driver.
+swirl_status swirl_vulkan_prepare(void *state, const execution *e, void **prepared);
+void swirl_vulkan_unprepare(void *state, void *prepared);
+swirl_status swirl_vulkan_execute(const void *state, const execution *e);
+
+#endif
