@@ -70,7 +70,7 @@ typedef struct execution {
   const u32 *const
       *known; // [num_regions] what the host knows of a region before any run: tables, AIR programs; or NULL
 } execution;
-enum { SLOT_NONE = 0xffffffffu };
+#define SLOT_NONE 0xffffffffu
 
 typedef struct device_driver {
   void *state; // the driver's own

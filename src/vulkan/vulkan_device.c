@@ -72,9 +72,9 @@ static swirl_status create_device(vulkan_device *dev, swirl_diag *diag) {
     dev->device = VK_NULL_HANDLE;
     return swirl_fail(diag, SWIRL_ERR_DEVICE, "%s cannot be opened (Vulkan result %d)", dev->offer.name, (int)result);
   }
-#define LOAD(name)                                                                                                     \
-  dev->api.name = (PFN_##name)dev->instance.api.vkGetDeviceProcAddr(dev->device, #name);                               \
-  if (dev->api.name == NULL) return swirl_fail(diag, SWIRL_ERR_DEVICE, "%s has no %s", dev->offer.name, #name);
+#define LOAD(fn)                                                                                                       \
+  dev->api.fn = (PFN_##fn)dev->instance.api.vkGetDeviceProcAddr(dev->device, #fn);                                     \
+  if (dev->api.fn == NULL) return swirl_fail(diag, SWIRL_ERR_DEVICE, "%s has no %s", dev->offer.name, #fn);
   VK_DEVICE_FUNCTIONS(LOAD)
 #undef LOAD
   dev->api.vkGetDeviceQueue(dev->device, dev->offer.queue_family, 0, &dev->queue);

@@ -17,9 +17,9 @@ static PFN_vkGetInstanceProcAddr entry_point(void *library) {
 
 static bool load_globals(vulkan_instance *in) {
   bool all = true;
-#define LOAD(name)                                                                                                     \
-  in->global.name = (PFN_##name)in->global.vkGetInstanceProcAddr(NULL, #name);                                         \
-  all = all && in->global.name != NULL;
+#define LOAD(fn)                                                                                                       \
+  in->global.fn = (PFN_##fn)in->global.vkGetInstanceProcAddr(NULL, #fn);                                               \
+  all = all && in->global.fn != NULL;
   VK_GLOBAL_FUNCTIONS(LOAD)
 #undef LOAD
   return all;
@@ -27,9 +27,9 @@ static bool load_globals(vulkan_instance *in) {
 
 static bool load_instance_functions(vulkan_instance *in) {
   bool all = true;
-#define LOAD(name)                                                                                                     \
-  in->api.name = (PFN_##name)in->global.vkGetInstanceProcAddr(in->instance, #name);                                    \
-  all = all && in->api.name != NULL;
+#define LOAD(fn)                                                                                                       \
+  in->api.fn = (PFN_##fn)in->global.vkGetInstanceProcAddr(in->instance, #fn);                                          \
+  all = all && in->api.fn != NULL;
   VK_INSTANCE_FUNCTIONS(LOAD)
 #undef LOAD
   return all;

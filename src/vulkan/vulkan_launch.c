@@ -36,12 +36,15 @@ void swirl_vulkan_dispatch_linear(vulkan_launcher *l, vulkan_kernel kernel, u64 
   swirl_vulkan_dispatch(l, kernel, gx, gy, 1, params, num_params);
 }
 
+#define X(name) _Static_assert(sizeof(args_##name) <= MAX_PUSH_ARGS, "push constants of " #name);
+SWIRL_OPS(X)
+#undef X
+
 void swirl_vulkan_launch(vulkan_launcher *l, u32 op, const void *args) {
   l->args = args;
   switch ((enum op_code)op) {
 #define X(name)                                                                                                        \
   case OP_##name:                                                                                                      \
-    _Static_assert(sizeof(args_##name) <= MAX_PUSH_ARGS, "push constants of " #name);                                  \
     l->args_size = sizeof(args_##name);                                                                                \
     swirl_vulkan_launch_##name(l, args);                                                                               \
     break;
