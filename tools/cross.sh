@@ -40,7 +40,7 @@ for target in "$@"; do
     tools/aarch64_root.sh
     cmake --preset aarch64 -DSWIRL_WERROR=ON >/dev/null
   else
-    cmake --preset release -B "$build" -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR="$target" \
+    cmake --preset release -B "$build" -DSWIRL_VULKAN=OFF -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR="$target" \
       -DCMAKE_C_COMPILER="$compiler" -DSWIRL_BUILD_TESTS=OFF -DSWIRL_BUILD_CLI=OFF -DSWIRL_INSTALL=OFF \
       -DSWIRL_WERROR=ON >/dev/null
   fi

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "vulkan/vulkan_cache.h"
 #include "vulkan/vulkan_launch.h"
 
 swirl_status swirl_vulkan_status(vulkan_device *dev, VkResult result) {
@@ -86,12 +87,12 @@ static swirl_status create_layout(vulkan_device *dev) {
   const VkPipelineLayoutCreateInfo info = {.sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO,
                                            .pushConstantRangeCount = 1,
                                            .pPushConstantRanges = &range};
-  const VkPipelineCacheCreateInfo cache = {.sType = VK_STRUCTURE_TYPE_PIPELINE_CACHE_CREATE_INFO};
   SWIRL_TRY(swirl_vulkan_status(dev, dev->api.vkCreatePipelineLayout(dev->device, &info, NULL, &dev->layout)));
-  return swirl_vulkan_status(dev, dev->api.vkCreatePipelineCache(dev->device, &cache, NULL, &dev->cache));
+  return swirl_vulkan_cache_open(dev, dev->cache_directory, &dev->logger);
 }
 
 swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *instance, const vulkan_offer *offer,
+                                      const char *cache_directory, const swirl_logger *logger,
                                       const swirl_allocator *allocator, swirl_diag *diag) {
   vulkan_device *dev = swirl_mem_alloc(allocator, sizeof *dev);
   if (dev == NULL) {
@@ -101,10 +102,16 @@ swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *inst
   dev->allocator = allocator;
   dev->instance = *instance;
   dev->offer = *offer;
+  dev->logger = *logger;
   *instance = (vulkan_instance){0};
   snprintf(dev->isa, sizeof dev->isa, "vulkan, subgroups of %u", offer->subgroup_size);
   dev->has_lock = pthread_mutex_init(&dev->lock, NULL) == 0;
   swirl_status status = dev->has_lock ? create_device(dev, diag) : swirl_fail(diag, SWIRL_ERR_THREAD, "device");
+  if (status == SWIRL_OK && cache_directory != NULL) {
+    const size_t size = strlen(cache_directory) + 1;
+    dev->cache_directory = swirl_mem_alloc(allocator, size);
+    if (dev->cache_directory != NULL) memcpy(dev->cache_directory, cache_directory, size);
+  }
   if (status == SWIRL_OK) {
     choose_memory_types(dev);
     status = create_layout(dev);
@@ -122,6 +129,7 @@ void swirl_vulkan_device_close(vulkan_device *dev) {
   if (dev->device != VK_NULL_HANDLE) {
     const vulkan_api *api = &dev->api;
     if (api->vkDeviceWaitIdle != NULL) api->vkDeviceWaitIdle(dev->device);
+    if (dev->cache != VK_NULL_HANDLE) swirl_vulkan_cache_save(dev, dev->cache_directory, &dev->logger);
     for (u32 i = 0; i < NUM_KERNELS; i++) {
       if (dev->pipelines[i] != VK_NULL_HANDLE) api->vkDestroyPipeline(dev->device, dev->pipelines[i], NULL);
     }
@@ -131,6 +139,9 @@ void swirl_vulkan_device_close(vulkan_device *dev) {
   }
   if (dev->has_lock) pthread_mutex_destroy(&dev->lock);
   swirl_vulkan_instance_close(&dev->instance);
+  if (dev->cache_directory != NULL) {
+    swirl_mem_release(dev->allocator, dev->cache_directory, strlen(dev->cache_directory) + 1);
+  }
   swirl_mem_release(dev->allocator, dev, sizeof *dev);
 }
 
@@ -150,6 +161,7 @@ static VkPipeline compile(vulkan_device *dev, vulkan_kernel kernel) {
   VkPipeline pipeline = VK_NULL_HANDLE;
   const VkResult result = dev->api.vkCreateComputePipelines(dev->device, dev->cache, 1, &info, NULL, &pipeline);
   dev->api.vkDestroyShaderModule(dev->device, module, NULL);
+  dev->has_compiled = true;
   return result == VK_SUCCESS ? pipeline : VK_NULL_HANDLE;
 }
 

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "base/log.h"
 #include "device/driver.h"
 #include "vulkan/vulkan_instance.h"
 #include "vulkan/vulkan_kernels.h"
@@ -20,11 +21,14 @@ typedef struct vulkan_device {
   VkPipeline pipelines[NUM_KERNELS]; // compiled when first wanted
   pthread_mutex_t lock;              // guards `queue` and `pipelines`
   bool has_lock;
-  u32 device_type; // memory type of contents for the device
-  u32 host_type;   // memory type of the host's side of transfers: coherent and, if there is such, cached
-  bool unified;    // device_type is both: no transfers
-  bool is_lost;    // after that, every call fails
-  char isa[64];    // what swirl_device_isa() says
+  bool has_compiled;     // a kernel that the cache file does not have
+  u32 device_type;       // memory type of contents for the device
+  u32 host_type;         // memory type of the host's side of transfers: coherent and, if there is such, cached
+  bool unified;          // device_type is both: no transfers
+  bool is_lost;          // after that, every call fails
+  char *cache_directory; // NULL: compiled kernels are not kept
+  swirl_logger logger;
+  char isa[64]; // what swirl_device_isa() says
 } vulkan_device;
 
 // Memory with its own buffer. `mapped`: NULL unless the type is the host's.
@@ -37,7 +41,9 @@ typedef struct vulkan_buffer {
 } vulkan_buffer;
 
 // Opens the device that `offer` describes; `instance` belongs to it from then on, whatever the result.
+// `cache_directory`: for compiled kernels (vulkan_cache.h), copied; NULL: none. `logger` is copied.
 swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *instance, const vulkan_offer *offer,
+                                      const char *cache_directory, const swirl_logger *logger,
                                       const swirl_allocator *allocator, swirl_diag *diag);
 void swirl_vulkan_device_close(vulkan_device *dev);
 // The pipeline of a kernel, compiled if need be; VK_NULL_HANDLE if that fails. Safe from several threads.

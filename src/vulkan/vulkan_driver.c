@@ -25,8 +25,8 @@ static void cost(const void *state, const hash_suite *suite, const u32 *prog, u3
 
 static void close_vulkan(void *state) { swirl_vulkan_device_close(state); }
 
-swirl_status swirl_vulkan_driver_open(device_driver *out, u32 index, const swirl_allocator *allocator,
-                                      swirl_diag *diag) {
+swirl_status swirl_vulkan_driver_open(device_driver *out, u32 index, const char *cache_directory,
+                                      const swirl_logger *logger, const swirl_allocator *allocator, swirl_diag *diag) {
   vulkan_instance instance;
   vulkan_offer offers[MAX_GPUS];
   u32 num = 0;
@@ -43,7 +43,7 @@ swirl_status swirl_vulkan_driver_open(device_driver *out, u32 index, const swirl
     return status;
   }
   vulkan_device *dev;
-  SWIRL_TRY(swirl_vulkan_device_open(&dev, &instance, &offers[index], allocator, diag));
+  SWIRL_TRY(swirl_vulkan_device_open(&dev, &instance, &offers[index], cache_directory, logger, allocator, diag));
   *out = (device_driver){.state = dev,
                          .isa = dev->isa,
                          .cost = cost,

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE // RTLD_NODELETE
 #include "vulkan/vulkan_instance.h"
 
 #include <dlfcn.h>
@@ -48,7 +49,8 @@ static bool has_instance_extension(const vulkan_instance *in, const char *name) 
 swirl_status swirl_vulkan_instance_open(vulkan_instance *out, swirl_diag *diag) {
   *out = (vulkan_instance){0};
   for (size_t i = 0; i < SWIRL_COUNT(libraries) && out->library == NULL; i++) {
-    out->library = dlopen(libraries[i], RTLD_NOW | RTLD_LOCAL);
+    // Never unloaded: drivers do not survive it.
+    out->library = dlopen(libraries[i], RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
   }
   if (out->library == NULL)
     return swirl_fail(diag, SWIRL_ERR_DEVICE, "no Vulkan loader (%s) on this machine", libraries[0]);
