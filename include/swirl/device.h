@@ -98,8 +98,8 @@ typedef enum swirl_form {
 
 // A matrix of base field elements in the caller's memory: the word of (row, column) is
 // data[row * row_stride + column * col_stride]. Both strides 0: column-major without gaps.
-// A column-major Montgomery matrix (row_stride 1, col_stride >= 2^log_height) is used in place; any other is laid out
-// anew while proving.
+// A column-major Montgomery matrix (row_stride 1, col_stride >= 2^log_height) is used in place on the CPU; any other,
+// and on a device with memory of its own all, are laid out anew while proving.
 typedef struct swirl_matrix {
   const uint32_t *data;
   uint32_t width;      // columns, > 0
@@ -111,8 +111,8 @@ typedef struct swirl_matrix {
 // A trace on the device.
 typedef struct swirl_trace swirl_trace;
 #define SWIRL_BORROW                                                                                                   \
-  1u // flag: keep pointing at the caller's memory (ERR_ARGUMENT unless it can be used in place);
-     // it must stay unchanged and alive as long as the trace
+  1u // flag: keep pointing at the caller's memory (ERR_ARGUMENT unless it is column-major and Montgomery);
+     // it must stay unchanged and alive as long as the trace. A device with memory of its own copies it instead
 // Copies (or borrows) a matrix to the device. ERR_TRACE_VALUE, with column and row, for a word >= p.
 SWIRL_API SWIRL_NODISCARD swirl_status swirl_trace_create(swirl_trace **out, swirl_device *dev,
                                                           const swirl_matrix *matrix, uint32_t flags, swirl_diag *diag);

@@ -109,11 +109,11 @@ static void set_regions(recording *r, const phase *ph, swirl_trace *const *commo
     u32 *regions = r->context.traces[t].part_region;
     if (air->common_main_width > 0) {
       const swirl_trace *trace = common_traces != NULL ? common_traces[next++] : ph->airs[t].common;
-      regions[0] = swirl_program_region_fixed(&r->program, trace->words, trace->stride);
+      regions[0] = swirl_program_region_fixed(&r->program, &trace->memory, trace->stride);
     }
     for (u32 j = 0; j < air->num_cached; j++) {
       const swirl_trace *trace = ph->airs[t].cached[j]->traces[0];
-      regions[1 + air->has_preprocessed + j] = swirl_program_region_fixed(&r->program, trace->words, trace->stride);
+      regions[1 + air->has_preprocessed + j] = swirl_program_region_fixed(&r->program, &trace->memory, trace->stride);
     }
   }
 }
@@ -127,10 +127,11 @@ static swirl_status phase_run(phase *ph, form_recorder record, swirl_proof **out
   forms_choice choice;
   SWIRL_TRY(swirl_forms_choose(r, &choice, record, ph, diag));
   SWIRL_TRY(swirl_run_options_check(r, options, diag));
+  SWIRL_TRY(swirl_recording_seal(r, diag));
   program_run run;
   SWIRL_TRY(swirl_run_begin(&run, r, options, diag));
   swirl_run_set_sponge(&run, ph->sponge.words);
-  u32 *point_words = run.bindings[REGION_INPUT].base + c->r.offset;
+  u32 *point_words = run.host[REGION_INPUT] + c->r.offset;
   swirl_status status = SWIRL_OK;
   for (u32 t = 0; t < r->shape.num_traces && status == SWIRL_OK; t++) {
     status = swirl_run_input(&run, c->traces[t].publics, ph->airs[t].public_values, ph->airs[t].num_public_values,
@@ -218,8 +219,8 @@ static void set_commitments(recording *r, const phase *ph) {
     const swirl_committed *committed =
         i == 0 ? ph->common : ph->airs[place->trace].cached[place->part - 1 - has_preprocessed];
     prove_commit *commit = &r->context.commits[i];
-    commit->code = (dev_ptr){swirl_program_region_fixed(&r->program, committed->code, 0), 0};
-    commit->layers = (dev_ptr){swirl_program_region_fixed(&r->program, committed->layers, 0), 0};
+    commit->code = (dev_ptr){swirl_program_region_fixed(&r->program, &committed->code, 0), 0};
+    commit->layers = (dev_ptr){swirl_program_region_fixed(&r->program, &committed->layers, 0), 0};
   }
 }
 
