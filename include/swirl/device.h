@@ -1,7 +1,8 @@
 // swirl/device.h: devices, and the objects that live on them: traces, committed data.
 //
 // An object made from a device keeps the device alive; so the order of destruction is free. Objects are immutable after
-// creation and may be used from several threads and by several proofs at once.
+// creation and may be used from several threads and by several proofs at once. A call on one device takes objects of
+// another only where both use the memory of the CPU; else it is ERR_MISMATCH.
 #ifndef SWIRL_DEVICE_H
 #define SWIRL_DEVICE_H
 

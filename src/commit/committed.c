@@ -67,13 +67,16 @@ static swirl_status commit(swirl_committed *committed, const proof_shape *shape,
 }
 
 // Checks the list of matrices; `num_columns` receives their sum and `width` the stacked width.
-static swirl_status check(const swirl_params *params, swirl_trace *const *traces, size_t num_traces, u64 *num_columns,
-                          u64 *width, swirl_diag *diag) {
+static swirl_status check(const swirl_device *dev, const swirl_params *params, swirl_trace *const *traces,
+                          size_t num_traces, u64 *num_columns, u64 *width, swirl_diag *diag) {
   const u32 log_stacked = params->l_skip + params->n_stack;
   u64 cells = 0;
   *num_columns = 0;
   for (size_t i = 0; i < num_traces; i++) {
     if (traces[i] == NULL) return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "matrix %zu is NULL", i);
+    if (!swirl_device_reaches(dev, traces[i]->dev)) {
+      return swirl_fail(diag, SWIRL_ERR_MISMATCH, "matrix %zu is on another device", i);
+    }
     if (traces[i]->log_height > log_stacked) {
       return swirl_fail(diag, SWIRL_ERR_TRACE, "matrix %zu has 2^%u rows, a stacked column 2^%u", i,
                         traces[i]->log_height, log_stacked);
@@ -103,7 +106,7 @@ swirl_status swirl_commit_suite(swirl_committed **out, swirl_device *dev, const 
   }
   SWIRL_TRY(swirl_params_validate(params, diag));
   u64 num_columns = 0, width = 0;
-  SWIRL_TRY(check(params, traces, num_traces, &num_columns, &width, diag));
+  SWIRL_TRY(check(dev, params, traces, num_traces, &num_columns, &width, diag));
   swirl_committed *committed = swirl_mem_alloc(&dev->allocator, sizeof *committed);
   if (committed == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "commitment");
   atomic_init(&committed->references, 1);

@@ -39,6 +39,11 @@ swirl_status swirl_device_create(swirl_device **out, const swirl_allocator *allo
                                  swirl_diag *diag);
 swirl_device *swirl_device_hold(swirl_device *dev); // one more reference; give back with swirl_device_close()
 
+// Whether what lives on the device `owner` can be used by a call on `dev`.
+static inline bool swirl_device_reaches(const swirl_device *dev, const swirl_device *owner) {
+  return dev == owner || dev->plan_only || (dev->driver.host_memory && owner->driver.host_memory && !owner->plan_only);
+}
+
 // The watch of a call that has nothing but the device's own request to stop; NULL if there is none.
 run_watch *swirl_device_watch(const swirl_device *dev, run_watch *watch);
 

@@ -302,10 +302,49 @@ static void test_phases(void **state) {
   on_both(use_phases);
 }
 
+// Objects of one device are refused by a call on the other.
+static void test_strangers(void **state) {
+  (void)state;
+  static scene s[2]; // the CPU, the other
+  swirl_trace *traces[2], *cached[2];
+  swirl_committed *committed[2], *none = NULL;
+  for (u32 i = 0; i < 2; i++) {
+    open_scene(&s[i], i == 1);
+    good(swirl_trace_create(&traces[i], s[i].dev, &s[i].w.fibonacci_matrix, 0, &s[i].diag), &s[i].diag);
+    good(swirl_trace_create(&cached[i], s[i].dev, &s[i].w.cached_matrix, 0, &s[i].diag), &s[i].diag);
+    good(swirl_commit(&committed[i], s[i].dev, &s[i].system.params, &cached[i], 1, &s[i].diag), &s[i].diag);
+  }
+  for (u32 i = 0; i < 2; i++) {
+    swirl_proof *proof = NULL;
+    swirl_point *point = NULL;
+    swirl_transcript t;
+    swirl_transcript_init(&t);
+    const swirl_phase_air air = {
+        .air = 2, .common = cached[1 - i], .cached = &committed[i], .log_height = 3}; // widths are equal
+    assert_int_equal(swirl_commit(&none, s[i].dev, &s[i].system.params, &cached[1 - i], 1, NULL), SWIRL_ERR_MISMATCH);
+    assert_int_equal(swirl_prove_constraints(s[i].pk, &proof, &point, &t, &air, 1, NULL, NULL), SWIRL_ERR_MISMATCH);
+    const swirl_phase_air other = {.air = 2, .common = cached[i], .cached = &committed[1 - i], .log_height = 3};
+    assert_int_equal(swirl_prove_constraints(s[i].pk, &proof, &point, &t, &other, 1, NULL, NULL), SWIRL_ERR_MISMATCH);
+    s[i].w.cached_refs[0] = (swirl_witness_matrix){.committed = committed[1 - i]};
+    assert_int_equal(swirl_prove(s[i].pk, &proof, s[i].w.airs, SYSTEM_AIRS, NULL, &s[i].diag), SWIRL_ERR_MISMATCH);
+    assert_int_equal(s[i].diag.air, 2);
+    s[i].w.cached_refs[0] = (swirl_witness_matrix){.matrix = &s[i].w.cached_matrix};
+    s[i].w.airs[0].common = (swirl_witness_matrix){.trace = traces[1 - i]};
+    assert_int_equal(swirl_prove(s[i].pk, &proof, s[i].w.airs, SYSTEM_AIRS, NULL, NULL), SWIRL_ERR_MISMATCH);
+    assert_true(proof == NULL && point == NULL && none == NULL);
+  }
+  for (u32 i = 0; i < 2; i++) {
+    swirl_committed_destroy(committed[i]);
+    swirl_trace_destroy(cached[i]);
+    swirl_trace_destroy(traces[i]);
+    close_scene(&s[i]);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_keys),    cmocka_unit_test(test_runs),   cmocka_unit_test(test_sources),
-      cmocka_unit_test(test_imports), cmocka_unit_test(test_phases),
+      cmocka_unit_test(test_imports), cmocka_unit_test(test_phases), cmocka_unit_test(test_strangers),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
