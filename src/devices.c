@@ -1,33 +1,59 @@
-// The devices of this build by name.
+// The devices of this build by name: those of every source, and the device "plan", or "plan:NAME", which plans for
+// device NAME and executes nothing.
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "cpu/cpu_driver.h"
 #include "device/device.h"
+#ifdef SWIRL_VULKAN
+#include "vulkan/vulkan_source.h"
+#endif
 
-// In the order of swirl_device_list(); the first is the default.
-static const struct {
-  const char *id;
-  swirl_device_kind kind;
-} devices[] = {{"cpu", SWIRL_DEVICE_CPU}, {"plan", SWIRL_DEVICE_PLAN}};
+// In the order of swirl_device_list(). The first device of the first is the default, and the one of "plan".
+static const device_source *const sources[] = {
+    &swirl_cpu_source,
+#ifdef SWIRL_VULKAN
+    &swirl_vulkan_source,
+#endif
+};
 
-// Index of the device that is asked for; NULL: $SWIRL_DEVICE, else the first.
-static swirl_status find_device(size_t *out, const char *name, swirl_diag *diag) {
-  if (name == NULL) name = getenv("SWIRL_DEVICE");
-  for (*out = 0; name != NULL && *out < SWIRL_COUNT(devices); ++*out) {
-    if (strcmp(name, devices[*out].id) == 0) return SWIRL_OK;
+typedef struct device_choice {
+  const device_source *source;
+  size_t index; // in the list of its source
+  bool plan_only;
+  const char *name; // as it was asked for
+} device_choice;
+
+static swirl_status fail_unknown(const char *name, swirl_diag *diag) {
+  char names[96] = "";
+  for (size_t i = 0; i < SWIRL_COUNT(sources); i++) {
+    const size_t len = strlen(names);
+    snprintf(names + len, sizeof names - len, "%s, ", sources[i]->name);
   }
-  if (name == NULL) return SWIRL_OK;
-  char ids[96] = "";
-  for (size_t i = 0; i < SWIRL_COUNT(devices); i++) {
-    const size_t len = strlen(ids);
-    snprintf(ids + len, sizeof ids - len, "%s%s", i == 0 ? "" : ", ", devices[i].id);
-  }
-  return swirl_fail(diag, SWIRL_ERR_DEVICE, "there is no device '%.64s'; this build has: %s", name, ids);
+  return swirl_fail(diag, SWIRL_ERR_DEVICE, "there is no device '%.64s'; this build has: %splan", name, names);
 }
 
-// The instruction set that is asked for, or NULL.
-static const char *asked_isa(const char *isa) { return isa != NULL ? isa : getenv("SWIRL_CPU_ISA"); }
+// The device that is asked for; NULL: $SWIRL_DEVICE, else the default.
+static swirl_status find_device(device_choice *out, const char *name, swirl_diag *diag) {
+  if (name == NULL) name = getenv("SWIRL_DEVICE");
+  if (name == NULL) name = sources[0]->name;
+  *out = (device_choice){.name = name};
+  const char *rest = name;
+  if (strcmp(name, "plan") == 0) {
+    out->plan_only = true;
+    rest = sources[0]->name;
+  } else if (strncmp(name, "plan:", 5) == 0) {
+    out->plan_only = true;
+    rest = name + 5;
+  }
+  for (size_t i = 0; i < SWIRL_COUNT(sources); i++) {
+    const size_t len = strlen(sources[i]->name);
+    if (strncmp(rest, sources[i]->name, len) != 0 || (rest[len] != 0 && rest[len] != ':')) continue;
+    out->source = sources[i];
+    return sources[i]->find(&out->index, rest[len] == 0 ? NULL : rest + len + 1, diag);
+  }
+  return fail_unknown(name, diag);
+}
 
 static bool reserved_is_zero(const u64 *reserved, size_t n) {
   for (size_t i = 0; i < n; i++) {
@@ -37,32 +63,37 @@ static bool reserved_is_zero(const u64 *reserved, size_t n) {
 }
 
 swirl_status swirl_device_list(swirl_device_info *out, size_t max, size_t *num, swirl_diag *diag) {
-  size_t chosen;
   if (num == NULL || (out == NULL && max > 0)) {
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_device_list: NULL argument");
   }
   // A default that does not exist is reported where it is opened.
-  if (find_device(&chosen, NULL, NULL) != SWIRL_OK) chosen = SWIRL_COUNT(devices);
-  for (size_t i = 0; i < size_min(max, SWIRL_COUNT(devices)); i++) {
-    out[i] = (swirl_device_info){.kind = devices[i].kind, .is_default = i == chosen};
-    snprintf(out[i].id, sizeof out[i].id, "%s", devices[i].id);
-    swirl_cpu_driver_info(&out[i], asked_isa(NULL));
+  device_choice chosen;
+  if (find_device(&chosen, NULL, NULL) != SWIRL_OK) chosen = (device_choice){0};
+  *num = 0;
+  for (size_t s = 0; s < SWIRL_COUNT(sources); s++) {
+    const size_t first = *num, room = max - size_min(max, first);
+    *num += sources[s]->list(room == 0 ? NULL : out + first, room);
+    for (size_t i = first; i < size_min(max, *num); i++) {
+      out[i].is_default = chosen.source == sources[s] && !chosen.plan_only && chosen.index == i - first;
+    }
+    if (s > 0) continue;
+    if (*num < max) {
+      out[*num] = out[0];
+      out[*num].kind = SWIRL_DEVICE_PLAN;
+      snprintf(out[*num].id, sizeof out[*num].id, "plan");
+      out[*num].is_default = chosen.source == sources[0] && chosen.plan_only && chosen.index == 0;
+    }
+    ++*num;
   }
-  *num = SWIRL_COUNT(devices);
   return SWIRL_OK;
 }
 
-// `isa`: what was asked for, or NULL.
-static void log_device(const swirl_device *dev, const char *isa) {
+static void log_device(const swirl_device *dev, const char *name) {
   const device_driver *driver = &dev->driver;
-  if (isa != NULL && strcmp(isa, driver->isa) != 0) {
-    SWIRL_LOG(&dev->logger, SWIRL_LOG_WARNING, "instruction set %s asked for: this machine and build have %s", isa,
-              driver->isa);
-  } else if (isa == NULL && strcmp(driver->isa, "scalar") == 0) {
-    SWIRL_LOG(&dev->logger, SWIRL_LOG_WARNING, "no vector instruction set that this build knows: proving is slow");
-  }
-  SWIRL_LOG(&dev->logger, SWIRL_LOG_INFO, "device %s: instruction set %s, %u threads, %u proofs in flight",
-            dev->plan_only ? "plan" : "cpu", driver->isa, driver->num_threads, dev->num_slots);
+  char threads[32] = "";
+  if (driver->num_threads > 0) snprintf(threads, sizeof threads, ", %u threads", driver->num_threads);
+  SWIRL_LOG(&dev->logger, SWIRL_LOG_INFO, "device %.64s: %s%s%s, %u proofs in flight", name,
+            driver->num_threads > 0 ? "instruction set " : "", driver->isa, threads, dev->num_slots);
 }
 
 swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc, swirl_diag *diag) {
@@ -72,9 +103,8 @@ swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc
   if (!reserved_is_zero(desc->reserved, SWIRL_COUNT(desc->reserved))) {
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_device_desc.reserved must be zero");
   }
-  size_t index;
-  SWIRL_TRY(find_device(&index, desc->device, diag));
-  const bool plan_only = devices[index].kind == SWIRL_DEVICE_PLAN;
+  device_choice chosen;
+  SWIRL_TRY(find_device(&chosen, desc->device, diag));
   if (desc->num_threads > 1024 || desc->num_in_flight > 1024) {
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "at most 1024 threads and 1024 proofs in flight");
   }
@@ -87,14 +117,20 @@ swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc
   dev->memory_limit = desc->memory_limit;
   dev->cancel = desc->cancel;
   if (desc->logger != NULL) dev->logger = *desc->logger;
-  dev->plan_only = plan_only;
-  const swirl_status status =
-      swirl_cpu_driver_open(&dev->driver, desc->num_threads, asked_isa(desc->isa), !plan_only, &dev->allocator, diag);
+  dev->plan_only = chosen.plan_only;
+  const device_request request = {.plan_only = chosen.plan_only,
+                                  .num_threads = desc->num_threads,
+                                  .isa = desc->isa,
+                                  .cache_directory =
+                                      desc->cache_directory != NULL ? desc->cache_directory : getenv("SWIRL_CACHE_DIR"),
+                                  .allocator = &dev->allocator,
+                                  .logger = &dev->logger};
+  const swirl_status status = chosen.source->open(&dev->driver, chosen.index, &request, diag);
   if (status != SWIRL_OK) {
     swirl_device_close(dev);
     return status;
   }
-  log_device(dev, asked_isa(desc->isa));
+  log_device(dev, chosen.name);
   *out = dev;
   return SWIRL_OK;
 }

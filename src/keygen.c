@@ -14,7 +14,7 @@ static swirl_status commit_preprocessed(preprocessed_commitment *out, swirl_devi
   if (status == SWIRL_OK) status = swirl_commit_suite(&committed, dev, suite, params, &trace, 1, diag);
   if (status == SWIRL_OK) {
     *out = (preprocessed_commitment){.present = true, .log_height = matrix->log_height};
-    memcpy(out->digest, swirl_committed_root_words(committed), suite->digest_words * sizeof(u32));
+    memcpy(out->digest, committed->root, suite->digest_words * sizeof(u32));
   } else if (diag != NULL) {
     diag->air = (i64)a;
     diag->part = 1;

@@ -82,7 +82,8 @@ typedef struct swirl_check_summary {
 // trace. ERR_MEMORY_LIMIT if the messages need more than desc->memory_limit.
 //
 // Memory, from the allocator of the key's device: 64 bytes per node of the largest AIR, and per distinct message
-// up to 64 bytes and 8 for each of its fields, twice that while it grows. Runs in the calling thread.
+// up to 64 bytes and 8 for each of its fields, twice that while it grows; and a copy of each trace on a device whose
+// memory the CPU cannot read. Runs in the calling thread.
 SWIRL_API SWIRL_NODISCARD swirl_status swirl_check(const swirl_pk *pk, const swirl_air_witness *airs, size_t num_airs,
                                                    const swirl_check_desc *desc, swirl_check_summary *out,
                                                    swirl_diag *diag);

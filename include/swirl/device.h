@@ -1,7 +1,8 @@
 // swirl/device.h: devices, and the objects that live on them: traces, committed data.
 //
 // An object made from a device keeps the device alive; so the order of destruction is free. Objects are immutable after
-// creation and may be used from several threads and by several proofs at once.
+// creation and may be used from several threads and by several proofs at once. A call on one device takes objects of
+// another only where both use the memory of the CPU; else it is ERR_MISMATCH.
 #ifndef SWIRL_DEVICE_H
 #define SWIRL_DEVICE_H
 
@@ -15,7 +16,8 @@ extern "C" {
 typedef struct swirl_device swirl_device;
 
 typedef struct swirl_device_desc {
-  const char *device;               // an id of swirl_device_list(): "cpu", "plan"; NULL: $SWIRL_DEVICE, else "cpu"
+  const char *device;               // an id of swirl_device_list(), or "plan:ID" to plan for that device without
+                                    // executing ("plan" is "plan:cpu"); NULL: $SWIRL_DEVICE, else "cpu"
   uint32_t num_threads;             // 0: one per hardware thread that this process may use
   uint32_t num_in_flight;           // proofs at a time, each with an arena; 0: one
   uint64_t memory_limit;            // bytes the device may hold for one proof, beside traces and keys; 0: no limit
@@ -26,7 +28,10 @@ typedef struct swirl_device_desc {
   const swirl_allocator *allocator; // NULL: malloc and free; copied
   const swirl_cancel *cancel;       // stops every call on the device; NULL: none
   const swirl_logger *logger;       // NULL: none; copied
-  uint64_t reserved[8];             // zero
+  const char *cache_directory;      // where a GPU's compiled kernels are kept between processes; made if it is not
+                                    // there. Damaged or foreign files in it are ignored. NULL: $SWIRL_CACHE_DIR, else
+                                    // nothing is kept
+  uint64_t reserved[7];             // zero
 } swirl_device_desc;
 
 // Opens a device: its threads, and the arenas in which proofs are made. A NULL `desc` selects every default.
@@ -77,6 +82,7 @@ typedef struct swirl_device_info {
 
   // GPU
   uint32_t gpu_index; // among the GPUs, from 0
+  bool is_software;   // a CPU that speaks Vulkan
   bool has_uuid;
   uint8_t uuid[16];
   char driver[96];
@@ -98,8 +104,8 @@ typedef enum swirl_form {
 
 // A matrix of base field elements in the caller's memory: the word of (row, column) is
 // data[row * row_stride + column * col_stride]. Both strides 0: column-major without gaps.
-// A column-major Montgomery matrix (row_stride 1, col_stride >= 2^log_height) is used in place; any other is laid out
-// anew while proving.
+// A column-major Montgomery matrix (row_stride 1, col_stride >= 2^log_height) is used in place on the CPU; any other,
+// and on a device with memory of its own all, are laid out anew while proving.
 typedef struct swirl_matrix {
   const uint32_t *data;
   uint32_t width;      // columns, > 0
@@ -111,8 +117,8 @@ typedef struct swirl_matrix {
 // A trace on the device.
 typedef struct swirl_trace swirl_trace;
 #define SWIRL_BORROW                                                                                                   \
-  1u // flag: keep pointing at the caller's memory (ERR_ARGUMENT unless it can be used in place);
-     // it must stay unchanged and alive as long as the trace
+  1u // flag: keep pointing at the caller's memory (ERR_ARGUMENT unless it is column-major and Montgomery);
+     // it must stay unchanged and alive as long as the trace. A device with memory of its own copies it instead
 // Copies (or borrows) a matrix to the device. ERR_TRACE_VALUE, with column and row, for a word >= p.
 SWIRL_API SWIRL_NODISCARD swirl_status swirl_trace_create(swirl_trace **out, swirl_device *dev,
                                                           const swirl_matrix *matrix, uint32_t flags, swirl_diag *diag);

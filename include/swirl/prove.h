@@ -65,11 +65,12 @@ typedef struct swirl_plan {
   size_t num_buffers;
 } swirl_plan;
 
-// Where a matrix comes from: part of a program's shape.
+// Where a matrix comes from: part of a program's shape. A column-major Montgomery matrix can be two of these.
 typedef enum swirl_source {
-  SWIRL_SOURCE_IN_PLACE = 0,   // a trace, or a matrix that is used where it lies (column-major, Montgomery)
-  SWIRL_SOURCE_CANONICAL = 1,  // any other matrix of canonical words: laid out anew in the arena
-  SWIRL_SOURCE_MONTGOMERY = 2, // any other matrix of Montgomery words: laid out anew in the arena
+  SWIRL_SOURCE_IN_PLACE = 0,   // a trace, or a column-major Montgomery matrix: used where it lies. A device with memory
+                               // of its own copies such a matrix for the run, beyond what the plan says
+  SWIRL_SOURCE_CANONICAL = 1,  // a matrix of canonical words: laid out anew in the arena
+  SWIRL_SOURCE_MONTGOMERY = 2, // a matrix of Montgomery words: laid out anew in the arena
   SWIRL_SOURCE_COMMITTED = 3   // cached mains only: a swirl_committed
 } swirl_source;
 
@@ -95,7 +96,8 @@ typedef struct swirl_prover swirl_prover;
 SWIRL_API SWIRL_NODISCARD swirl_status swirl_prover_create(swirl_prover **out, swirl_pk *pk,
                                                            const swirl_air_shape *airs, size_t num_airs, uint32_t flags,
                                                            swirl_diag *diag);
-// The same with the shape of a witness, of which only the shape is read.
+// The same with the shape of a witness, of which only the shape is read. A column-major Montgomery matrix is
+// SWIRL_SOURCE_IN_PLACE where the device can use it so, else SWIRL_SOURCE_MONTGOMERY.
 SWIRL_API SWIRL_NODISCARD swirl_status swirl_prover_create_for(swirl_prover **out, swirl_pk *pk,
                                                                const swirl_air_witness *airs, size_t num_airs,
                                                                uint32_t flags, swirl_diag *diag);

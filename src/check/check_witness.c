@@ -27,15 +27,24 @@ static swirl_status read_public_values(check_air *out, u32 a, const swirl_air_wi
   return SWIRL_OK;
 }
 
-static check_matrix of_trace(const swirl_trace *trace) {
-  return (check_matrix){.words = trace->words, .row_stride = 1, .col_stride = trace->stride};
+// Where the host cannot read the device's memory, the words are brought over.
+static swirl_status read_trace(check_matrix *out, const swirl_trace *trace, swirl_diag *diag) {
+  const device_memory *memory = &trace->memory;
+  *out = (check_matrix){.words = memory->host, .row_stride = 1, .col_stride = trace->stride};
+  if (memory->host != NULL) return SWIRL_OK;
+  out->copy = swirl_mem_alloc_uninit(&trace->dev->allocator, memory->words * sizeof *out->copy);
+  if (out->copy == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "witness");
+  out->words = out->copy;
+  out->copy_words = memory->words;
+  const swirl_status status = swirl_memory_read(&trace->dev->driver, memory, out->copy, 0, memory->words);
+  return status == SWIRL_OK ? SWIRL_OK : swirl_fail(diag, status, "trace: %s", swirl_status_text(status));
 }
 
-static check_matrix of_given(const given_matrix *given) {
-  return (check_matrix){.words = given->columns.base,
-                        .row_stride = given->columns.row_stride == 0 ? 1 : given->columns.row_stride,
-                        .col_stride = given->columns.stride,
-                        .is_canonical = given->source == SWIRL_SOURCE_CANONICAL};
+static check_matrix of_matrix(const swirl_matrix *matrix) {
+  return (check_matrix){.words = matrix->data,
+                        .row_stride = swirl_matrix_row_stride(matrix),
+                        .col_stride = swirl_matrix_col_stride(matrix),
+                        .is_canonical = matrix->form == SWIRL_CANONICAL};
 }
 
 // Shape and place of the matrices of one present AIR.
@@ -48,12 +57,13 @@ static swirl_status read_air(check_air *out, const swirl_pk *pk, u32 a, const sw
   bool has_height = false;
   for (u32 part = 0; part < air_num_parts(air); part++) {
     if (part == 1 && air->has_preprocessed) {
-      if (pk->airs[a].preprocessed != NULL) out->parts[part] = of_trace(pk->airs[a].preprocessed);
+      const swirl_trace *preprocessed = pk->airs[a].preprocessed;
+      if (preprocessed != NULL) SWIRL_TRY(at_air(diag, a, part, read_trace(&out->parts[part], preprocessed, diag)));
       continue;
     }
     if (part == 0 && air->common_main_width == 0) continue;
     given_matrix given = {0};
-    const swirl_status status = swirl_given_matrix_read(&given, pk->vk, a, part, witness, diag);
+    const swirl_status status = swirl_given_matrix_read(&given, pk, a, part, witness, diag);
     if (status != SWIRL_OK) return at_air(diag, a, part, status);
     if (has_height && given.log_height != out->log_height) {
       return at_air(diag, a, part,
@@ -62,7 +72,10 @@ static swirl_status read_air(check_air *out, const swirl_pk *pk, u32 a, const sw
     }
     out->log_height = given.log_height;
     has_height = true;
-    out->parts[part] = of_given(&given);
+    if (given.matrix != NULL)
+      out->parts[part] = of_matrix(given.matrix);
+    else
+      SWIRL_TRY(at_air(diag, a, part, read_trace(&out->parts[part], given.trace, diag)));
   }
   if (out->log_height > BB_TWO_ADICITY) {
     return at_air(diag, a, 0, swirl_fail(diag, SWIRL_ERR_TRACE, "AIR %u: 2^%u rows", a, out->log_height));
@@ -125,6 +138,10 @@ swirl_status swirl_check_witness_read(check_witness *out, const swirl_pk *pk, co
 }
 
 void swirl_check_witness_release(check_witness *witness) {
+  for (u32 i = 0; i < witness->num_parts && witness->parts != NULL; i++) {
+    check_matrix *matrix = &witness->parts[i];
+    swirl_mem_release(witness->allocator, matrix->copy, matrix->copy_words * sizeof *matrix->copy);
+  }
   swirl_mem_release(witness->allocator, witness->airs, witness->num_airs * sizeof *witness->airs);
   swirl_mem_release(witness->allocator, witness->parts, witness->num_parts * sizeof *witness->parts);
 }

@@ -9,6 +9,8 @@ typedef struct check_matrix {
   const u32 *words;
   u64 row_stride, col_stride;
   bool is_canonical; // else Montgomery
+  u32 *copy;         // where `words` are a copy of a trace whose memory the host cannot read; else NULL
+  u64 copy_words;
 } check_matrix;
 
 typedef struct check_air {

@@ -7,20 +7,46 @@ static void destroy(swirl_committed *committed) {
     swirl_trace_destroy(committed->traces[i]);
   }
   swirl_mem_release(&dev->allocator, committed->traces, committed->num_traces * sizeof *committed->traces);
-  swirl_mem_release(&dev->allocator, committed->code, committed->code_words * sizeof(u32));
-  swirl_mem_release(&dev->allocator, committed->layers, committed->layers_words * sizeof(u32));
+  swirl_memory_destroy(&dev->driver, &committed->code);
+  swirl_memory_destroy(&dev->driver, &committed->layers);
   swirl_mem_release(&dev->allocator, committed, sizeof *committed);
   swirl_device_close(dev);
 }
 
-// Records and executes the commitment of `committed`, whose memory and traces are set.
+// Executes the commitment `p`, whose regions `code` and `layers` are bound to those of `committed`.
+static swirl_status execute(swirl_committed *committed, const program *p, u32 code, u32 layers, swirl_diag *diag) {
+  swirl_device *dev = committed->dev;
+  const u32 num_bindings = REGION_FIRST_OBJECT + p->num_regions;
+  region_binding *bindings = swirl_mem_alloc(&dev->allocator, num_bindings * sizeof *bindings);
+  if (bindings == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "commitment");
+  u32 slot = 0;
+  memory_growth growth;
+  run_watch watch_memory, *watch = swirl_device_watch(dev, &watch_memory);
+  swirl_status status = swirl_device_take_slot(dev, &slot, &growth, p, watch, diag);
+  if (status == SWIRL_OK) {
+    const run_memory *memory = &dev->slots[slot].memory;
+    u32 *host[REGION_FIRST_OBJECT];
+    swirl_program_bind(p, bindings, host, memory);
+    bindings[code] = (region_binding){.base = committed->code.base};
+    bindings[layers] = (region_binding){.base = committed->layers.base};
+    memset(host[REGION_STATUS], 0, STATUS_WORDS * sizeof(u32));
+    status = swirl_program_execute(p, bindings, slot, memory, NULL, watch);
+    status = status == SWIRL_OK ? swirl_error_word_status(host[REGION_STATUS], diag)
+                                : swirl_fail(diag, status, "%s", swirl_status_text(status));
+    swirl_device_give_slot(dev, slot);
+  }
+  swirl_mem_release(&dev->allocator, bindings, num_bindings * sizeof *bindings);
+  return status;
+}
+
+// Records and executes the commitment of `committed`, whose memory and traces are set, and reads its root.
 static swirl_status commit(swirl_committed *committed, const proof_shape *shape, prove_commit *out, swirl_diag *diag) {
   swirl_device *dev = committed->dev;
   program p;
   swirl_program_init(&p, &dev->driver, committed->suite, &dev->allocator);
   for (u32 i = 0; i < committed->num_traces; i++) {
     const swirl_trace *trace = committed->traces[i];
-    const u32 region = swirl_program_region_fixed(&p, trace->words, trace->stride);
+    const u32 region = swirl_program_region_fixed(&p, &trace->memory, trace->stride);
     swirl_commit_add_matrix(out, region, trace->width, trace->log_height, i, shape->l_skip, shape->log_stacked);
   }
   prove_context c = {.p = &p, .shape = shape};
@@ -29,40 +55,28 @@ static swirl_status commit(swirl_committed *committed, const proof_shape *shape,
   swirl_commit_prove_at(&c, out, (dev_ptr){code, 0}, (dev_ptr){layers, 0});
   swirl_program_span_end(&p);
   swirl_status status = swirl_program_status(&p, diag);
-  u32 slot = 0;
-  u64 allocated = 0;
-  run_watch watch_memory, *watch = swirl_device_watch(dev, &watch_memory);
-  if (status == SWIRL_OK)
-    status = swirl_device_take_slot(dev, &slot, &allocated, swirl_program_run_words(&p), watch, diag);
+  if (status == SWIRL_OK) status = swirl_program_seal(&p, diag);
+  if (status == SWIRL_OK) status = execute(committed, &p, code, layers, diag);
   if (status == SWIRL_OK) {
-    const u32 num_bindings = REGION_FIRST_OBJECT + p.num_regions;
-    region_binding *bindings = swirl_mem_alloc(&dev->allocator, num_bindings * sizeof *bindings);
-    if (bindings == NULL) {
-      status = swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "commitment");
-    } else {
-      swirl_program_bind(&p, bindings, dev->slots[slot].block);
-      bindings[code] = (region_binding){.base = committed->code};
-      bindings[layers] = (region_binding){.base = committed->layers};
-      memset(bindings[REGION_STATUS].base, 0, STATUS_WORDS * sizeof(u32));
-      status = swirl_program_execute(&p, bindings, NULL, watch);
-      status = status == SWIRL_OK ? swirl_error_word_status(bindings[REGION_STATUS].base, diag)
-                                  : swirl_fail(diag, status, "%s", swirl_status_text(status));
-      swirl_mem_release(&dev->allocator, bindings, num_bindings * sizeof *bindings);
-    }
-    swirl_device_give_slot(dev, slot);
+    status = swirl_memory_read(&dev->driver, &committed->layers, committed->root, committed->root_at,
+                               committed->suite->digest_words);
+    if (status != SWIRL_OK) swirl_fail(diag, status, "root of a commitment: %s", swirl_status_text(status));
   }
   swirl_program_release(&p);
   return status;
 }
 
 // Checks the list of matrices; `num_columns` receives their sum and `width` the stacked width.
-static swirl_status check(const swirl_params *params, swirl_trace *const *traces, size_t num_traces, u64 *num_columns,
-                          u64 *width, swirl_diag *diag) {
+static swirl_status check(const swirl_device *dev, const swirl_params *params, swirl_trace *const *traces,
+                          size_t num_traces, u64 *num_columns, u64 *width, swirl_diag *diag) {
   const u32 log_stacked = params->l_skip + params->n_stack;
   u64 cells = 0;
   *num_columns = 0;
   for (size_t i = 0; i < num_traces; i++) {
     if (traces[i] == NULL) return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "matrix %zu is NULL", i);
+    if (!swirl_device_reaches(dev, traces[i]->dev)) {
+      return swirl_fail(diag, SWIRL_ERR_MISMATCH, "matrix %zu is on another device", i);
+    }
     if (traces[i]->log_height > log_stacked) {
       return swirl_fail(diag, SWIRL_ERR_TRACE, "matrix %zu has 2^%u rows, a stacked column 2^%u", i,
                         traces[i]->log_height, log_stacked);
@@ -92,7 +106,7 @@ swirl_status swirl_commit_suite(swirl_committed **out, swirl_device *dev, const 
   }
   SWIRL_TRY(swirl_params_validate(params, diag));
   u64 num_columns = 0, width = 0;
-  SWIRL_TRY(check(params, traces, num_traces, &num_columns, &width, diag));
+  SWIRL_TRY(check(dev, params, traces, num_traces, &num_columns, &width, diag));
   swirl_committed *committed = swirl_mem_alloc(&dev->allocator, sizeof *committed);
   if (committed == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "commitment");
   atomic_init(&committed->references, 1);
@@ -104,20 +118,22 @@ swirl_status swirl_commit_suite(swirl_committed **out, swirl_device *dev, const 
   committed->k = params->k_whir;
   committed->width = (u32)width;
   const u32 log_rows = committed->log_stacked + committed->log_blowup;
-  // On the device "plan" there is a root, of zeros, and nothing else.
   const u64 num_digests = ((u64)2 << (log_rows - committed->k)) - 1;
-  committed->code_words = dev->plan_only ? 1 : width << log_rows;
-  committed->layers_words = dev->plan_only ? suite->digest_words : num_digests * suite->digest_words;
+  committed->root_at = (num_digests - 1) * suite->digest_words;
   committed->num_traces = (u32)num_traces;
   committed->traces = swirl_mem_alloc(&dev->allocator, num_traces * sizeof *committed->traces);
-  committed->code = swirl_mem_alloc_uninit(&dev->allocator, committed->code_words * sizeof(u32));
-  committed->layers = swirl_mem_alloc(&dev->allocator, committed->layers_words * sizeof(u32));
   prove_commit layout = {.columns = swirl_mem_alloc(&dev->allocator, num_columns * sizeof *layout.columns),
                          .column_trace = swirl_mem_alloc(&dev->allocator, num_columns * sizeof *layout.column_trace)};
-  swirl_status status;
-  if (committed->traces == NULL || committed->code == NULL || committed->layers == NULL || layout.columns == NULL ||
-      layout.column_trace == NULL) {
-    status = swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "commitment of %llu stacked columns", (unsigned long long)width);
+  swirl_status status = SWIRL_OK;
+  if (!dev->plan_only) { // there a commitment has a root, of zeros, and nothing else
+    status = swirl_memory_create(&dev->driver, &committed->code, width << log_rows, MEMORY_DEVICE);
+    if (status == SWIRL_OK) {
+      status = swirl_memory_create(&dev->driver, &committed->layers, num_digests * suite->digest_words, MEMORY_DEVICE);
+    }
+  }
+  if (committed->traces == NULL || layout.columns == NULL || layout.column_trace == NULL) status = SWIRL_ERR_NO_MEMORY;
+  if (status != SWIRL_OK) {
+    status = swirl_fail(diag, status, "commitment of %llu stacked columns", (unsigned long long)width);
   } else {
     for (u32 i = 0; i < committed->num_traces; i++) committed->traces[i] = swirl_trace_hold(traces[i]);
     const proof_shape shape = {.l_skip = committed->l_skip,
@@ -150,11 +166,8 @@ void swirl_committed_destroy(swirl_committed *committed) {
   if (committed != NULL && atomic_fetch_sub(&committed->references, 1) == 1) destroy(committed);
 }
 
-const u32 *swirl_committed_root_words(const swirl_committed *committed) {
-  return committed->layers + committed->layers_words - committed->suite->digest_words;
-}
 swirl_digest swirl_committed_root(const swirl_committed *committed) {
-  return swirl_digest_of(committed->suite, swirl_committed_root_words(committed));
+  return swirl_digest_of(committed->suite, committed->root);
 }
 uint32_t swirl_committed_width(const swirl_committed *committed) { return committed->width; }
 
@@ -164,6 +177,10 @@ swirl_status swirl_committed_read_row(const swirl_committed *committed, uint32_t
   const u32 log_rows = committed->log_stacked + committed->log_blowup;
   if (row >> log_rows != 0) return SWIRL_ERR_ARGUMENT;
   const u32 at = reverse_bits((u32)row, log_rows); // the code matrix lies in bit-reversed order
-  for (u32 c = 0; c < committed->width; c++) out[c] = bb_to_canonical(committed->code[((u64)c << log_rows) + at]);
+  for (u32 c = 0; c < committed->width; c++) {
+    const device_driver *driver = &committed->dev->driver;
+    SWIRL_TRY(swirl_memory_read(driver, &committed->code, &out[c], ((u64)c << log_rows) + at, 1));
+    out[c] = bb_to_canonical(out[c]);
+  }
   return SWIRL_OK;
 }

@@ -64,6 +64,32 @@ static swirl_status execute(const void *state, const execution *e) {
   return SWIRL_OK;
 }
 
+// Device memory is the host's, from the device's allocator. `handle`: what is to be given back; NULL for words of
+// others.
+static swirl_status memory_create(void *state, device_memory *out, u64 words, memory_kind kind) {
+  (void)kind;
+  const cpu_device *cpu = state;
+  u32 *block = swirl_mem_alloc_uninit(cpu->allocator, words * sizeof *block);
+  if (block == NULL) return SWIRL_ERR_NO_MEMORY;
+  *out = (device_memory){.base = block, .host = block, .words = words, .handle = block};
+  return SWIRL_OK;
+}
+static swirl_status memory_of(void *state, device_memory *out, const u32 *words, u64 num) {
+  (void)state;
+  u32 *base = (u32 *)(uintptr_t)words; // only read
+  *out = (device_memory){.base = base, .host = base, .words = num};
+  return SWIRL_OK;
+}
+static void memory_destroy(void *state, device_memory *memory) {
+  const cpu_device *cpu = state;
+  swirl_mem_release(cpu->allocator, memory->handle, memory->handle == NULL ? 0 : memory->words * sizeof(u32));
+}
+static swirl_status memory_read(void *state, const device_memory *memory, u32 *out, u64 at, u64 n) {
+  (void)state;
+  memcpy(out, memory->base + at, n * sizeof *out);
+  return SWIRL_OK;
+}
+
 static void close_cpu(void *state) {
   cpu_device *cpu = state;
   const swirl_allocator *allocator = cpu->allocator;
@@ -83,8 +109,13 @@ swirl_status swirl_cpu_driver_open(device_driver *out, u32 num_threads, const ch
   *out = (device_driver){.state = cpu,
                          .isa = swirl_cpu_isa(cpu),
                          .num_threads = cpu->num_threads,
+                         .host_memory = true,
                          .cost = cost,
                          .execute = execute,
-                         .close = close_cpu};
+                         .close = close_cpu,
+                         .memory_create = memory_create,
+                         .memory_of = memory_of,
+                         .memory_destroy = memory_destroy,
+                         .memory_read = memory_read};
   return SWIRL_OK;
 }

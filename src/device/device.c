@@ -27,10 +27,11 @@ static swirl_status create_lock(swirl_device *dev) {
 
 static void destroy(swirl_device *dev) {
   const swirl_allocator allocator = dev->allocator;
-  if (dev->driver.close != NULL) dev->driver.close(dev->driver.state);
   for (u32 i = 0; i < dev->num_slots && dev->slots != NULL; i++) {
-    swirl_mem_release(&allocator, dev->slots[i].block, dev->slots[i].words * sizeof(u32));
+    swirl_memory_destroy(&dev->driver, &dev->slots[i].memory.arena);
+    swirl_memory_destroy(&dev->driver, &dev->slots[i].memory.shared);
   }
+  if (dev->driver.close != NULL) dev->driver.close(dev->driver.state);
   swirl_mem_release(&allocator, dev->slots, dev->num_slots * sizeof *dev->slots);
   if (dev->lock != NULL) {
     pthread_cond_destroy(&dev->lock->freed);
@@ -69,8 +70,10 @@ void swirl_device_close(swirl_device *dev) {
 const char *swirl_device_isa(const swirl_device *dev) { return dev->driver.isa; }
 uint32_t swirl_device_num_threads(const swirl_device *dev) { return dev->driver.num_threads; }
 
-// The free slot whose block fits best: the smallest that is large enough, else the largest.
-static u32 choose_slot(const swirl_device *dev, u64 words) {
+static u64 words_of(const run_memory *memory) { return memory->arena.words + memory->shared.words; }
+
+// The free slot whose memory fits best: the smallest that is large enough, else the largest.
+static u32 choose_slot(const swirl_device *dev, const u64 words[2]) {
   u32 best = UINT32_MAX;
   for (u32 i = 0; i < dev->num_slots; i++) {
     if (dev->slots[i].busy) continue;
@@ -78,8 +81,10 @@ static u32 choose_slot(const swirl_device *dev, u64 words) {
       best = i;
       continue;
     }
-    const bool fits = dev->slots[i].words >= words, best_fits = dev->slots[best].words >= words;
-    const bool smaller = dev->slots[i].words < dev->slots[best].words;
+    const run_memory *memory = &dev->slots[i].memory, *least = &dev->slots[best].memory;
+    const bool fits = memory->arena.words >= words[0] && memory->shared.words >= words[1];
+    const bool best_fits = least->arena.words >= words[0] && least->shared.words >= words[1];
+    const bool smaller = words_of(memory) < words_of(least);
     if (fits != best_fits ? fits : fits == smaller) best = i;
   }
   return best;
@@ -91,19 +96,32 @@ run_watch *swirl_device_watch(const swirl_device *dev, run_watch *watch) {
   return watch;
 }
 
-swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, u64 *allocated, u64 words, const run_watch *watch,
-                                    swirl_diag *diag) {
+// Makes a block of slot `slot` one of at least `words` words; a smaller one is given back first.
+static swirl_status grow(swirl_device *dev, u32 slot, device_memory *block, u64 words, memory_kind kind,
+                         memory_growth *growth) {
+  if (block->words >= words) return SWIRL_OK;
+  SWIRL_LOG(&dev->logger, SWIRL_LOG_DEBUG, "working memory %u grows from %llu to %llu bytes%s", slot,
+            (unsigned long long)block->words * sizeof(u32), (unsigned long long)words * sizeof(u32),
+            kind == MEMORY_SHARED ? " of inputs and outputs" : "");
+  swirl_memory_destroy(&dev->driver, block);
+  SWIRL_TRY(swirl_memory_create(&dev->driver, block, words, kind));
+  growth->blocks++;
+  growth->bytes += words * sizeof(u32);
+  return SWIRL_OK;
+}
+
+swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, memory_growth *growth, const program *p,
+                                    const run_watch *watch, swirl_diag *diag) {
+  *growth = (memory_growth){0};
   if (dev->plan_only) return swirl_fail(diag, SWIRL_ERR_UNSUPPORTED, "the device 'plan' executes nothing");
-  const u64 bytes = words * sizeof(u32);
+  const u64 words[2] = {swirl_program_arena_words(p), swirl_program_shared_words(p)};
+  const u64 bytes = (words[0] + words[1]) * sizeof(u32);
   if (dev->memory_limit != 0 && bytes > dev->memory_limit) {
     return swirl_fail(
         diag, SWIRL_ERR_MEMORY_LIMIT,
         "this needs %llu bytes of working memory, the device's memory limit is %llu: raise it or split the "
         "witness into smaller proofs",
         (unsigned long long)bytes, (unsigned long long)dev->memory_limit);
-  }
-  if (bytes / sizeof(u32) != words || bytes > SIZE_MAX / 2) {
-    return swirl_fail(diag, SWIRL_ERR_TOO_LARGE, "the working memory of this proof exceeds the address space");
   }
   pthread_mutex_lock(&dev->lock->mutex);
   u32 chosen;
@@ -116,22 +134,15 @@ swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, u64 *allocated
     }
     swirl_cond_wait_watched(&dev->lock->freed, &dev->lock->mutex, watch);
   }
-  run_slot *s = &dev->slots[chosen];
-  s->busy = true;
+  run_memory *memory = &dev->slots[chosen].memory;
+  dev->slots[chosen].busy = true;
   pthread_mutex_unlock(&dev->lock->mutex);
-  *allocated = 0;
   if (waited) SWIRL_LOG(&dev->logger, SWIRL_LOG_DEBUG, "waited for the working memory of another run");
-  if (s->words < words) {
-    SWIRL_LOG(&dev->logger, SWIRL_LOG_DEBUG, "working memory %u grows from %llu to %llu bytes", chosen,
-              (unsigned long long)s->words * sizeof(u32), (unsigned long long)bytes);
-    *allocated = bytes;
-    swirl_mem_release(&dev->allocator, s->block, s->words * sizeof(u32));
-    s->block = swirl_mem_alloc_uninit(&dev->allocator, bytes);
-    s->words = s->block == NULL ? 0 : words;
-    if (s->block == NULL) {
-      swirl_device_give_slot(dev, chosen);
-      return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "working memory of a proof: %llu bytes", (unsigned long long)bytes);
-    }
+  swirl_status status = grow(dev, chosen, &memory->arena, words[0], MEMORY_DEVICE, growth);
+  if (status == SWIRL_OK) status = grow(dev, chosen, &memory->shared, words[1], MEMORY_SHARED, growth);
+  if (status != SWIRL_OK) {
+    swirl_device_give_slot(dev, chosen);
+    return swirl_fail(diag, status, "working memory of a proof: %llu bytes", (unsigned long long)bytes);
   }
   *slot = chosen;
   return SWIRL_OK;

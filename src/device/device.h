@@ -12,10 +12,14 @@ _Static_assert(sizeof(size_t) >= sizeof(u64), "the prover needs a 64-bit machine
 
 // Memory of one proof at a time; grows between proofs, serves every program.
 typedef struct run_slot {
-  u32 *block;
-  u64 words;
+  run_memory memory;
   bool busy;
 } run_slot;
+
+// What was taken from the device's allocator or the device.
+typedef struct memory_growth {
+  u64 blocks, bytes;
+} memory_growth;
 
 struct swirl_device {
   atomic_uint references;
@@ -35,26 +39,34 @@ swirl_status swirl_device_create(swirl_device **out, const swirl_allocator *allo
                                  swirl_diag *diag);
 swirl_device *swirl_device_hold(swirl_device *dev); // one more reference; give back with swirl_device_close()
 
+// Whether what lives on the device `owner` can be used by a call on `dev`.
+static inline bool swirl_device_reaches(const swirl_device *dev, const swirl_device *owner) {
+  return dev == owner || dev->plan_only || (dev->driver.host_memory && owner->driver.host_memory && !owner->plan_only);
+}
+
 // The watch of a call that has nothing but the device's own request to stop; NULL if there is none.
 run_watch *swirl_device_watch(const swirl_device *dev, run_watch *watch);
 
-// The memory for one run, at least `words` words: waits while all slots are busy, until `watch` (may be NULL) is
-// cancelled. `allocated` receives the bytes taken from the allocator: 0 if a block was large enough.
-swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, u64 *allocated, u64 words, const run_watch *watch,
-                                    swirl_diag *diag);
+// The memory for one run of `p`: waits while all slots are busy, until `watch` (may be NULL) is cancelled. `growth`
+// receives what was taken for it: nothing if the blocks were large enough.
+swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, memory_growth *growth, const program *p,
+                                    const run_watch *watch, swirl_diag *diag);
 void swirl_device_give_slot(swirl_device *dev, u32 slot);
 
 struct swirl_trace {
   atomic_uint references;
   swirl_device *dev;
-  u32 *words; // mont, col-major; column c at words + c * stride
+  device_memory memory; // mont, col-major; column c at word c * stride; empty on the device "plan"
   u64 stride;
-  u64 owned_words; // 0: borrowed
   u32 width, log_height;
 };
 swirl_trace *swirl_trace_hold(swirl_trace *trace);
 
-// True if a matrix can be read where it lies.
+// As swirl_trace_create(), for the trace of an AIR's part: they are the place of a bad word.
+swirl_status swirl_trace_create_at(swirl_trace **out, swirl_device *dev, const swirl_matrix *matrix, u32 flags, u32 air,
+                                   u32 part, swirl_diag *diag);
+
+// True if a matrix has the layout and form in which a device can use it where it lies.
 bool swirl_matrix_in_place(const swirl_matrix *matrix);
 // The distance of columns in words of a matrix whose strides may both be 0.
 u64 swirl_matrix_col_stride(const swirl_matrix *matrix);
@@ -69,12 +81,12 @@ struct swirl_committed {
   u32 width;                              // stacked columns
   u32 num_traces;
   swirl_trace **traces;
-  u32 *code;   // [width][2^(log_stacked + log_blowup)], as rs_encode
-  u32 *layers; // as merkle_leaves
-  u64 code_words, layers_words;
+  device_memory code;               // [width][2^(log_stacked + log_blowup)], as rs_encode; empty on the device "plan"
+  device_memory layers;             // as merkle_leaves; empty on the device "plan"
+  u64 root_at;                      // the root in it, words
+  u32 root[SUITE_MAX_DIGEST_WORDS]; // suite form
 };
 swirl_committed *swirl_committed_hold(swirl_committed *committed);
-const u32 *swirl_committed_root_words(const swirl_committed *committed); // suite form
 swirl_status swirl_commit_suite(swirl_committed **out, swirl_device *dev, const hash_suite *suite,
                                 const swirl_params *params, swirl_trace *const *traces, size_t num_traces,
                                 swirl_diag *diag);

@@ -8,15 +8,16 @@
 #include "hash/suite.h"
 #include "report/report.h"
 
-// Memory of a device. `base` is what a binding takes: a pointer on the CPU, a device address on a GPU, where host code
-// never dereferences it.
 typedef enum memory_kind {
   MEMORY_DEVICE, // contents for the device alone
   MEMORY_SHARED  // small: the host writes it before an execution and reads it after, through `host`
 } memory_kind;
+
+// Memory of a device; all zero: none.
 typedef struct device_memory {
-  u32 *base;
-  u32 *host; // MEMORY_SHARED, and where device memory is the host's: the host's view; else NULL
+  u32 *base; // what a binding takes: a pointer where memory is the host's, else a device address, which host code never
+             // dereferences
+  u32 *host; // MEMORY_SHARED, and all memory of devices whose memory is the host's: the host's view; else NULL
   u64 words;
   void *handle; // the driver's own
 } device_memory;
@@ -26,7 +27,8 @@ typedef struct device_memory {
 typedef struct region_binding {
   u32 *base;
   u64 stride, row_stride;
-  bool is_host; // the caller's memory, `base` a host pointer: read by trace_import and trace_check alone
+  bool is_host; // `base` is a pointer to memory of the caller, which is only read. Where device memory is not the
+                // host's nothing but trace_import reads such a region, and the driver brings the words over
 } region_binding;
 
 // What an operation costs on a device.
@@ -53,32 +55,35 @@ typedef struct span_record {
   u32 depth, first_op, end_op;
 } span_record;
 
+#define SLOT_NONE 0xffffffffu // an execution outside of any slot
+
 // A program with everything bound, to be executed once.
 typedef struct execution {
   const hash_suite *suite;
-  const region_binding *regions;
+  const region_binding *regions; // [num_regions]
+  u32 num_regions;
+  u32 slot;       // which run slot of the device: executions with different slots may be under way at a time, and
+                  // so may any number of those with SLOT_NONE
+  void *prepared; // what prepare() gave for the program; NULL: it was not prepared
+  const device_memory *shared; // the MEMORY_SHARED block behind bindings, or NULL: the host's writes to it are visible
+                               // to the execution, and the device's writes to the host after it
   const op_record *ops;
-  const op_cost *costs; // [num_ops]; may be NULL without a watch
+  const op_cost *costs;    // [num_ops]; may be NULL without a watch
+  const u32 *const *known; // [num_ops] what cost() got as `known` for each; NULL without prepare()
   u32 num_ops, num_spans;
   const span_record *spans;
-  span_time *times;            // [num_spans] or NULL: receives when each span began and ended on the device
-  run_watch *watch;            // NULL: nobody watches
-  void *prepared;              // what the driver prepared for this program, or NULL
-  u32 slot;                    // of the device; executions with different slots may be under way at a time
-  const device_memory *shared; // NULL, or the MEMORY_SHARED block of the run
-  u32 num_regions;
-  const u32 *const
-      *known; // [num_regions] what the host knows of a region before any run: tables, AIR programs; or NULL
+  span_time *times; // [num_spans] or NULL: receives when each span began and ended on the device
+  run_watch *watch; // NULL: nobody watches
 } execution;
-#define SLOT_NONE 0xffffffffu
 
 typedef struct device_driver {
   void *state; // the driver's own
   const char *isa;
   u32 num_threads;
-  // The cost of one operation. `prog`: the words of the AIR program, or the table of placed columns, that its block
-  // names, or NULL.
-  void (*cost)(const void *state, const hash_suite *suite, const u32 *prog, u32 op, const void *args, op_cost *cost);
+  bool host_memory; // device memory is the host's: matrices and traces can be used where they lie
+  // The cost of one operation. `known`: the words at the pointer that its block begins with, where the host knows them
+  // (AIR programs, tables); else NULL.
+  void (*cost)(const void *state, const hash_suite *suite, const u32 *known, u32 op, const void *args, op_cost *cost);
   // Executes the operations in order and waits for the last. The scratch of each has as many words as its cost asked
   // for, 64-byte aligned. The device takes the times of the spans itself: a GPU has its own clock, and asks it.
   //
@@ -87,18 +92,21 @@ typedef struct device_driver {
   // not everything; nothing is still running, and what was written is to be thrown away. Executions of other runs at
   // the same time are not touched.
   swirl_status (*execute)(const void *state, const execution *e);
-  void (*close)(void *state);
+  void (*close)(void *state); // when no memory and no prepared program is left
 
-  bool host_memory; // device memory is the host's: matrices and traces are used where they lie
-  // Contents undefined. ERR_NO_MEMORY.
+  // ---- Memory; from any thread. Sizes are never 0; src/device/device_memory.h is how others ask.
+  // Contents are undefined, those of the host's view too. ERR_NO_MEMORY.
   swirl_status (*memory_create)(void *state, device_memory *out, u64 words, memory_kind kind);
-  // A copy of host words for reading; where host_memory, the words themselves, which must outlive it.
+  // Host words as device memory that is only read: where host_memory, the words themselves, which must outlive it; else
+  // a copy, made before this returns.
   swirl_status (*memory_of)(void *state, device_memory *out, const u32 *words, u64 num);
   void (*memory_destroy)(void *state, device_memory *memory); // all-zero memory is allowed
-  // Words [at, at + n) to the host. Safe beside executions that only read the memory.
+  // Words [at, at + n) to the host. Waits; safe beside executions that only read the memory.
   swirl_status (*memory_read)(void *state, const device_memory *memory, u32 *out, u64 at, u64 n);
-  // Recorded programs: called once when a program is complete; what it returns is handed to every execution of it.
-  // NULL: the driver prepares nothing.
+
+  // ---- Recorded programs; NULL: the driver prepares nothing. Called once when a program is complete, from any thread:
+  // `e` is without bindings, slot, times and watch, and its arrays live as long as the program. What `prepared`
+  // receives is handed to every execution of the program. Beside it a driver must execute what was not prepared.
   swirl_status (*prepare)(void *state, const execution *e, void **prepared);
   void (*unprepare)(void *state, void *prepared);
 } device_driver;

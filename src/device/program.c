@@ -9,8 +9,11 @@ void swirl_program_init(program *p, const device_driver *driver, const hash_suit
 
 void swirl_program_release(program *p) {
   const swirl_allocator *allocator = p->allocator;
+  if (p->prepared != NULL) p->driver->unprepare(p->driver->state, p->prepared);
+  swirl_memory_destroy(p->driver, &p->table_memory);
   swirl_mem_release(allocator, p->ops, p->cap_ops * sizeof *p->ops);
   swirl_mem_release(allocator, p->costs, p->cap_costs * sizeof *p->costs);
+  swirl_mem_release(allocator, p->known, p->num_ops * sizeof *p->known);
   swirl_mem_release(allocator, p->spans, p->cap_spans * sizeof *p->spans);
   swirl_mem_release(allocator, p->regions, p->cap_regions * sizeof *p->regions);
   swirl_mem_release(allocator, p->tables, p->cap_tables * sizeof *p->tables);
@@ -100,8 +103,11 @@ static u32 add_region(program *p, region_record region) {
   return REGION_FIRST_OBJECT + p->num_regions++;
 }
 u32 swirl_program_region_bound(program *p) { return add_region(p, (region_record){.kind = REGION_BOUND}); }
-u32 swirl_program_region_fixed(program *p, const u32 *base, u64 stride) {
-  return add_region(p, (region_record){.kind = REGION_FIXED, .fixed = base, .stride = stride});
+u32 swirl_program_region_fixed(program *p, const device_memory *memory, u64 stride) {
+  return add_region(p, (region_record){.kind = REGION_FIXED, .fixed = memory->base, .stride = stride});
+}
+u32 swirl_program_region_words(program *p, const device_memory *memory, const u32 *words) {
+  return add_region(p, (region_record){.kind = REGION_FIXED, .fixed = memory->base, .words = words});
 }
 u32 swirl_program_region_alias(program *p, dev_ptr buffer, u64 stride) {
   return add_region(p, (region_record){.kind = REGION_ALIAS, .alias = buffer.offset, .stride = stride});
@@ -126,25 +132,21 @@ void swirl_program_span_end(program *p) {
   if (p->span_depth > 0) p->spans[p->span_stack[--p->span_depth]].end_op = p->num_ops;
 }
 
-// What an operation's cost depends on beside its block, which then starts with the pointer: the words of an AIR
-// program, or a table of placed columns.
-static const u32 *cost_words(const program *p, u32 op, const void *args) {
-  if (op == OP_combine_columns) {
-    const dev_ptr table = *(const dev_ptr *)args;
-    return table.region == REGION_TABLES ? p->tables + table.offset : NULL;
-  }
-  if (op != OP_logup_leaves && op != OP_interaction_weights && op != OP_eval_round0 && op != OP_eval_mle_round) {
-    return NULL;
-  }
-  const dev_ptr prog = *(const dev_ptr *)args;
-  return p->regions[prog.region - REGION_FIRST_OBJECT].fixed + prog.offset;
+// The words at the pointer that an operation's block begins with, where the host knows them.
+static const u32 *known_words(const program *p, const void *args) {
+  dev_ptr first;
+  memcpy(&first, args, sizeof first);
+  if (first.region == REGION_TABLES) return p->tables + first.offset;
+  if (first.region < REGION_FIRST_OBJECT || first.region >= REGION_FIRST_OBJECT + p->num_regions) return NULL;
+  const u32 *words = p->regions[first.region - REGION_FIRST_OBJECT].words;
+  return words == NULL ? NULL : words + first.offset;
 }
 
 void swirl_program_record(program *p, u32 op, const void *args, size_t size) {
   if (!ROOM(p, ops, num_ops, cap_ops, 1) || !ROOM(p, costs, num_ops, cap_costs, 1)) return;
   SWIRL_ASSERT(p->span_depth > 0);
   op_cost cost = {0};
-  p->driver->cost(p->driver->state, p->suite, cost_words(p, op, args), op, args, &cost);
+  p->driver->cost(p->driver->state, p->suite, known_words(p, args), op, args, &cost);
   const dev_ptr scratch = swirl_program_alloc(p, "scratch", cost.scratch_words);
   op_record *record = &p->ops[p->num_ops];
   *record = (op_record){.op = (u16)op, .span = (u16)p->span_stack[p->span_depth - 1], .scratch = scratch.offset};
@@ -157,43 +159,76 @@ void swirl_program_record(program *p, u32 op, const void *args, size_t size) {
 
 static u64 aligned_words(u64 words) { return ceil_div_u64(words, ARENA_ALIGN_WORDS) * ARENA_ALIGN_WORDS; }
 
-u64 swirl_program_run_words(const program *p) {
-  return aligned_words(p->arena.peak) + aligned_words(p->num_proof_words) + aligned_words(STATUS_WORDS) +
-         aligned_words(p->num_input_words) + aligned_words(p->record_log ? p->num_log : 0);
+// Words of the regions in the shared block.
+static u64 shared_region_words(const program *p, u32 region) {
+  switch (region) {
+  case REGION_PROOF: return p->num_proof_words;
+  case REGION_STATUS: return STATUS_WORDS;
+  case REGION_INPUT: return p->num_input_words;
+  case REGION_LOG: return p->record_log ? p->num_log : 0;
+  default: return 0;
+  }
 }
 
-void swirl_program_bind(const program *p, region_binding *bindings, u32 *block) {
-  const u64 sizes[] = {[REGION_ARENA] = p->arena.peak,
-                       [REGION_PROOF] = p->num_proof_words,
-                       [REGION_TABLES] = 0,
-                       [REGION_STATUS] = STATUS_WORDS,
-                       [REGION_INPUT] = p->num_input_words,
-                       [REGION_LOG] = p->record_log ? p->num_log : 0};
-  for (u32 r = 0; r < REGION_FIRST_OBJECT; r++) {
-    bindings[r] = (region_binding){.base = r == REGION_TABLES ? p->tables : block};
-    block += aligned_words(sizes[r]);
+u64 swirl_program_arena_words(const program *p) { return aligned_words(p->arena.peak); }
+u64 swirl_program_shared_words(const program *p) {
+  u64 sum = 0;
+  for (u32 r = 0; r < REGION_FIRST_OBJECT; r++) sum += aligned_words(shared_region_words(p, r));
+  return sum;
+}
+
+static execution execution_of(const program *p) {
+  return (execution){.suite = p->suite,
+                     .num_regions = REGION_FIRST_OBJECT + p->num_regions,
+                     .slot = SLOT_NONE,
+                     .prepared = p->prepared,
+                     .ops = p->ops,
+                     .costs = p->costs,
+                     .known = p->known,
+                     .num_ops = p->num_ops,
+                     .num_spans = p->num_spans,
+                     .spans = p->spans};
+}
+
+swirl_status swirl_program_seal(program *p, swirl_diag *diag) {
+  swirl_status status = swirl_memory_of(p->driver, &p->table_memory, p->tables, p->num_table_words);
+  if (status == SWIRL_OK && p->driver->prepare != NULL) {
+    p->known = swirl_mem_alloc(p->allocator, p->num_ops * sizeof *p->known);
+    if (p->known == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "program");
+    for (u32 i = 0; i < p->num_ops; i++) p->known[i] = known_words(p, p->ops[i].args);
+    const execution e = execution_of(p);
+    status = p->driver->prepare(p->driver->state, &e, &p->prepared);
   }
+  return status == SWIRL_OK ? SWIRL_OK : swirl_fail(diag, status, "program: %s", swirl_status_text(status));
+}
+
+void swirl_program_bind(const program *p, region_binding *bindings, u32 *host[REGION_FIRST_OBJECT],
+                        const run_memory *memory) {
+  u64 at = 0;
+  for (u32 r = 0; r < REGION_FIRST_OBJECT; r++) {
+    const bool shared = r != REGION_ARENA && r != REGION_TABLES;
+    host[r] = shared ? memory->shared.host + at : NULL;
+    bindings[r] = (region_binding){.base = shared ? memory->shared.base + at : NULL};
+    at += aligned_words(shared_region_words(p, r));
+  }
+  bindings[REGION_ARENA].base = memory->arena.base;
+  bindings[REGION_TABLES].base = p->table_memory.base;
   for (u32 i = 0; i < p->num_regions; i++) {
     const region_record *region = &p->regions[i];
     if (region->kind == REGION_BOUND) continue;
-    // Fixed regions are only ever read; the binding type has one kind of pointer.
-    u32 *base =
-        region->kind == REGION_ALIAS ? bindings[REGION_ARENA].base + region->alias : (u32 *)(uintptr_t)region->fixed;
+    u32 *base = region->kind == REGION_ALIAS ? memory->arena.base + region->alias : region->fixed;
     bindings[REGION_FIRST_OBJECT + i] = (region_binding){.base = base, .stride = region->stride};
   }
 }
 
-swirl_status swirl_program_execute(const program *p, const region_binding *bindings, span_time *times,
-                                   run_watch *watch) {
-  const execution e = {.suite = p->suite,
-                       .regions = bindings,
-                       .ops = p->ops,
-                       .costs = p->costs,
-                       .num_ops = p->num_ops,
-                       .num_spans = p->num_spans,
-                       .spans = p->spans,
-                       .times = times,
-                       .watch = watch};
+swirl_status swirl_program_execute(const program *p, const region_binding *bindings, u32 slot, const run_memory *memory,
+                                   span_time *times, run_watch *watch) {
+  execution e = execution_of(p);
+  e.regions = bindings;
+  e.slot = slot;
+  e.shared = &memory->shared;
+  e.times = times;
+  e.watch = watch;
   if (watch != NULL) {
     double total = 0;
     for (u32 i = 0; i < p->num_ops; i++) total += p->costs[i].weight;

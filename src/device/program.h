@@ -9,7 +9,7 @@
 #include <swirl/prove.h>
 
 #include "device/arena_layout.h"
-#include "device/driver.h"
+#include "device/device_memory.h"
 
 // How a run finds the base of an object region.
 typedef enum region_kind {
@@ -19,7 +19,8 @@ typedef enum region_kind {
 } region_kind;
 typedef struct region_record {
   region_kind kind;
-  const u32 *fixed; // REGION_FIXED
+  u32 *fixed;       // REGION_FIXED: base, on the device; only read
+  const u32 *words; // REGION_FIXED: the host's words of it where recording needs them (AIR programs); else NULL
   u32 alias;        // REGION_ALIAS: arena offset in words
   u64 stride;       // REGION_FIXED, REGION_ALIAS: words between columns
 } region_record;
@@ -54,7 +55,17 @@ typedef struct program {
   bool record_log;
   u32 num_input_words, num_proof_words;
   arena_layout arena;
+  // Since swirl_program_seal()
+  const u32 **known; // [num_ops] as execution.known; NULL if the driver prepares nothing
+  device_memory table_memory;
+  void *prepared; // the driver's own
 } program;
+
+// Memory of one run at a time.
+typedef struct run_memory {
+  device_memory arena;  // MEMORY_DEVICE
+  device_memory shared; // MEMORY_SHARED: proof, status, inputs, log
+} run_memory;
 
 void swirl_program_init(program *p, const device_driver *driver, const hash_suite *suite,
                         const swirl_allocator *allocator);
@@ -73,7 +84,10 @@ dev_ptr swirl_program_input(program *p, u32 words);
 dev_ptr swirl_program_proof(program *p, u32 words);
 void swirl_program_static(program *p, dev_ptr at, u32 value); // a static word of the proof
 u32 swirl_program_region_bound(program *p);
-u32 swirl_program_region_fixed(program *p, const u32 *base, u64 stride);
+// A trace or committed data; only read.
+u32 swirl_program_region_fixed(program *p, const device_memory *memory, u64 stride);
+// An AIR program: `words` are what `memory` (which may be empty where nothing is executed) holds.
+u32 swirl_program_region_words(program *p, const device_memory *memory, const u32 *words);
 u32 swirl_program_region_alias(program *p, dev_ptr buffer, u64 stride);
 
 // Appends `n` entries to the transcript log.
@@ -94,15 +108,21 @@ static inline dev_ptr dev_at(dev_ptr p, u64 words) { return (dev_ptr){p.region, 
 // Element i of an ext array.
 static inline dev_ptr dev_ext(dev_ptr p, u64 i) { return dev_at(p, 4 * i); }
 
-// Memory of one run: arena, inputs, proof, status and log words in one block.
-u64 swirl_program_run_words(const program *p);
-// Fills the bindings [REGION_FIRST_OBJECT + num_regions] of everything that is not REGION_BOUND for a run whose memory
-// is `block` (swirl_program_run_words() words, 64-byte aligned).
-void swirl_program_bind(const program *p, region_binding *bindings, u32 *block);
-// Executes all operations; `times` [num_spans], if not NULL, receives the times of the spans. ERR_CANCELLED if `watch`
-// (may be NULL) says so.
-swirl_status swirl_program_execute(const program *p, const region_binding *bindings, span_time *times,
-                                   run_watch *watch);
+// Memory of one run, in words: arena, and the shared block of inputs, proof, status and log.
+u64 swirl_program_arena_words(const program *p);
+u64 swirl_program_shared_words(const program *p);
+// When recording is complete, once: brings the tables to the device and lets the driver prepare the program. Before it
+// a program cannot be executed; after it nothing is recorded.
+swirl_status swirl_program_seal(program *p, swirl_diag *diag);
+// Fills the bindings [REGION_FIRST_OBJECT + num_regions] of everything that is not REGION_BOUND for a run in `memory`,
+// whose blocks have at least as many words as the functions above say. host[r]: the host's view of region r, NULL for
+// the arena and the tables.
+void swirl_program_bind(const program *p, region_binding *bindings, u32 *host[REGION_FIRST_OBJECT],
+                        const run_memory *memory);
+// Executes all operations of a sealed program in slot `slot`, whose memory is `memory`; `times` [num_spans], if not
+// NULL, receives the times of the spans. ERR_CANCELLED if `watch` (may be NULL) says so.
+swirl_status swirl_program_execute(const program *p, const region_binding *bindings, u32 slot, const run_memory *memory,
+                                   span_time *times, run_watch *watch);
 // What a span will cost, with the spans inside. Memory is not counted.
 swirl_counters swirl_program_span_counters(const program *p, u32 span);
 

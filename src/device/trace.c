@@ -38,31 +38,44 @@ bool swirl_matrix_in_place(const swirl_matrix *matrix) {
 
 static void destroy(swirl_trace *trace) {
   swirl_device *dev = trace->dev;
-  if (trace->owned_words != 0) swirl_mem_release(&dev->allocator, trace->words, trace->owned_words * sizeof(u32));
+  swirl_memory_destroy(&dev->driver, &trace->memory);
   swirl_mem_release(&dev->allocator, trace, sizeof *trace);
   swirl_device_close(dev);
 }
 
-// One trace_import or trace_check as a program of its own, outside of any arena: neither needs scratch.
-static swirl_status import(swirl_trace *trace, const swirl_matrix *matrix, swirl_diag *diag) {
-  u32 status_words[STATUS_WORDS] = {0};
+// Where one operation on a matrix belongs, in case of a bad word.
+typedef struct trace_place {
+  u32 air, part;
+} trace_place;
+
+// One trace_import, or trace_check of what is used where it lies (`in_place`), as an execution of its own, outside of
+// any slot: neither needs scratch.
+static swirl_status execute(const swirl_trace *trace, const swirl_matrix *matrix, bool in_place, trace_place place,
+                            const device_memory *status_words, swirl_diag *diag) {
   enum { SOURCE = REGION_FIRST_OBJECT, TARGET, NUM_BINDINGS };
   region_binding bindings[NUM_BINDINGS] = {0};
-  bindings[REGION_STATUS].base = status_words;
+  bindings[REGION_STATUS].base = status_words->base;
   bindings[SOURCE] = (region_binding){.base = (u32 *)(uintptr_t)matrix->data, // only read
                                       .stride = swirl_matrix_col_stride(matrix),
-                                      .row_stride = swirl_matrix_row_stride(matrix)};
-  bindings[TARGET] = (region_binding){.base = trace->words, .stride = trace->stride};
-  op_record op = {.op = trace->owned_words == 0 ? OP_trace_check : OP_trace_import};
-  if (trace->owned_words == 0) {
-    const args_trace_check args = {.trace = TARGET, .width = matrix->width, .log_height = matrix->log_height};
+                                      .row_stride = swirl_matrix_row_stride(matrix),
+                                      .is_host = true};
+  bindings[TARGET] = (region_binding){.base = trace->memory.base, .stride = trace->stride};
+  op_record op = {.op = in_place ? OP_trace_check : OP_trace_import};
+  if (in_place) {
+    const args_trace_check args = {.trace = TARGET,
+                                   .width = matrix->width,
+                                   .log_height = matrix->log_height,
+                                   .air = place.air,
+                                   .part = place.part};
     memcpy(op.args, &args, sizeof args);
   } else {
     const args_trace_import args = {.src = {SOURCE, 0},
                                     .dst = {TARGET, 0},
                                     .width = matrix->width,
                                     .log_height = matrix->log_height,
-                                    .canonical = matrix->form == SWIRL_CANONICAL};
+                                    .canonical = matrix->form == SWIRL_CANONICAL,
+                                    .air = place.air,
+                                    .part = place.part};
     memcpy(op.args, &args, sizeof args);
   }
   run_watch watch;
@@ -70,15 +83,64 @@ static swirl_status import(swirl_trace *trace, const swirl_matrix *matrix, swirl
   const device_driver *driver = &trace->dev->driver;
   const execution e = {.suite = &swirl_suite_babybear_poseidon2, // neither operation hashes
                        .regions = bindings,
+                       .num_regions = NUM_BINDINGS,
+                       .slot = SLOT_NONE,
+                       .shared = status_words,
                        .ops = &op,
                        .costs = &no_cost,
                        .num_ops = 1,
                        .watch = swirl_device_watch(trace->dev, &watch)};
-  swirl_status status = driver->execute(driver->state, &e);
+  memset(status_words->host, 0, STATUS_WORDS * sizeof(u32));
+  const swirl_status status = driver->execute(driver->state, &e);
   if (status != SWIRL_OK) return swirl_fail(diag, status, "%s", swirl_status_text(status));
-  status = swirl_error_word_status(status_words, diag);
-  if (status != SWIRL_OK && diag != NULL) diag->air = diag->part = -1; // a trace belongs to no AIR yet
+  return swirl_error_word_status(status_words->host, diag);
+}
+
+// Gives the trace its words: those of the matrix, or a copy.
+static swirl_status fill(swirl_trace *trace, const swirl_matrix *matrix, bool in_place, trace_place place,
+                         swirl_diag *diag) {
+  const device_driver *driver = &trace->dev->driver;
+  const u64 words = (u64)matrix->width << matrix->log_height;
+  swirl_status status;
+  if (in_place) {
+    // A matrix may end before the gap behind its last column.
+    const u64 span = (matrix->width - 1) * swirl_matrix_col_stride(matrix) + ((u64)1 << matrix->log_height);
+    status = swirl_memory_of(driver, &trace->memory, matrix->data, span);
+  } else {
+    status = swirl_memory_create(driver, &trace->memory, words, MEMORY_DEVICE);
+  }
+  device_memory status_words = {0};
+  if (status == SWIRL_OK) status = swirl_memory_create(driver, &status_words, STATUS_WORDS, MEMORY_SHARED);
+  if (status != SWIRL_OK) {
+    return swirl_fail(diag, status, "trace of %llu bytes", (unsigned long long)words * sizeof(u32));
+  }
+  status = execute(trace, matrix, in_place, place, &status_words, diag);
+  swirl_memory_destroy(driver, &status_words);
   return status;
+}
+
+swirl_status swirl_trace_create_at(swirl_trace **out, swirl_device *dev, const swirl_matrix *matrix, u32 flags, u32 air,
+                                   u32 part, swirl_diag *diag) {
+  SWIRL_TRY(swirl_matrix_check(matrix, diag));
+  const bool borrow = (flags & SWIRL_BORROW) != 0, in_place = borrow && dev->driver.host_memory;
+  if (borrow && !swirl_matrix_in_place(matrix)) {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "only a column-major Montgomery matrix can be borrowed");
+  }
+  swirl_trace *trace = swirl_mem_alloc(&dev->allocator, sizeof *trace);
+  if (trace == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "trace");
+  atomic_init(&trace->references, 1);
+  trace->dev = swirl_device_hold(dev);
+  trace->width = matrix->width;
+  trace->log_height = matrix->log_height;
+  trace->stride = in_place ? swirl_matrix_col_stride(matrix) : (u64)1 << matrix->log_height;
+  const trace_place place = {air, part};
+  const swirl_status status = dev->plan_only ? SWIRL_OK : fill(trace, matrix, in_place, place, diag);
+  if (status != SWIRL_OK) {
+    destroy(trace);
+    return status;
+  }
+  *out = trace;
+  return SWIRL_OK;
 }
 
 swirl_status swirl_trace_create(swirl_trace **out, swirl_device *dev, const swirl_matrix *matrix, uint32_t flags,
@@ -86,41 +148,9 @@ swirl_status swirl_trace_create(swirl_trace **out, swirl_device *dev, const swir
   if (out == NULL || dev == NULL || matrix == NULL || (flags & ~SWIRL_BORROW) != 0) {
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_trace_create: NULL argument or unknown flag");
   }
-  SWIRL_TRY(swirl_matrix_check(matrix, diag));
-  const bool borrow = (flags & SWIRL_BORROW) != 0;
-  if (borrow && !swirl_matrix_in_place(matrix)) {
-    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "only a column-major Montgomery matrix can be borrowed");
-  }
-  const u64 words = (u64)matrix->width << matrix->log_height;
-  if (words > SIZE_MAX / sizeof(u32))
-    return swirl_fail(diag, SWIRL_ERR_TOO_LARGE, "trace of %u columns", matrix->width);
-  swirl_trace *trace = swirl_mem_alloc(&dev->allocator, sizeof *trace);
-  if (trace == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "trace");
-  atomic_init(&trace->references, 1);
-  trace->dev = swirl_device_hold(dev);
-  trace->width = matrix->width;
-  trace->log_height = matrix->log_height;
-  if (borrow) {
-    trace->words = (u32 *)(uintptr_t)matrix->data; // only read
-    trace->stride = swirl_matrix_col_stride(matrix);
-  } else if (dev->plan_only) {
-    trace->stride = (u64)1 << matrix->log_height;
-  } else {
-    trace->stride = (u64)1 << matrix->log_height;
-    trace->words = swirl_mem_alloc_uninit(&dev->allocator, words * sizeof(u32));
-    if (trace->words == NULL) {
-      destroy(trace);
-      return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "trace of %llu bytes", (unsigned long long)words * sizeof(u32));
-    }
-    trace->owned_words = words;
-  }
-  const swirl_status status = dev->plan_only ? SWIRL_OK : import(trace, matrix, diag);
-  if (status != SWIRL_OK) {
-    destroy(trace);
-    return status;
-  }
-  *out = trace;
-  return SWIRL_OK;
+  const swirl_status status = swirl_trace_create_at(out, dev, matrix, flags, 0, 0, diag);
+  if (status != SWIRL_OK && diag != NULL) diag->air = diag->part = -1; // a trace belongs to no AIR yet
+  return status;
 }
 
 swirl_trace *swirl_trace_hold(swirl_trace *trace) {
@@ -140,10 +170,16 @@ swirl_status swirl_trace_read(const swirl_trace *trace, uint32_t *out, uint32_t 
     return SWIRL_ERR_ARGUMENT;
   }
   if (trace->dev->plan_only) return SWIRL_ERR_UNSUPPORTED;
-  const size_t height = (size_t)1 << trace->log_height;
-  for (size_t c = 0; c < num_columns; c++) {
-    const u32 *column = trace->words + (first_column + c) * trace->stride;
-    for (size_t i = 0; i < height; i++) out[c * height + i] = bb_to_canonical(column[i]);
+  const device_driver *driver = &trace->dev->driver;
+  const size_t height = (size_t)1 << trace->log_height, words = num_columns * height;
+  const u64 at = first_column * trace->stride;
+  if (trace->stride == height) { // one way to the device instead of one a column
+    SWIRL_TRY(swirl_memory_read(driver, &trace->memory, out, at, words));
+  } else {
+    for (size_t c = 0; c < num_columns; c++) {
+      SWIRL_TRY(swirl_memory_read(driver, &trace->memory, out + c * height, at + c * trace->stride, height));
+    }
   }
+  for (size_t i = 0; i < words; i++) out[i] = bb_to_canonical(out[i]);
   return SWIRL_OK;
 }

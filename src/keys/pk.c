@@ -5,6 +5,8 @@ static void destroy(swirl_pk *pk) {
   swirl_device *dev = pk->dev;
   const u32 num_airs = pk->vk == NULL ? 0 : pk->vk->num_airs;
   for (u32 a = 0; a < num_airs && pk->airs != NULL; a++) {
+    swirl_memory_destroy(&dev->driver, &pk->airs[a].constraints_memory);
+    swirl_memory_destroy(&dev->driver, &pk->airs[a].interactions_memory);
     swirl_air_program_release(&pk->airs[a].constraints, &dev->allocator);
     swirl_air_program_release(&pk->airs[a].interactions, &dev->allocator);
     swirl_committed_destroy(pk->airs[a].preprocessed_committed);
@@ -30,21 +32,26 @@ static swirl_status load_preprocessed(swirl_pk *pk, u32 a, const swirl_matrix *m
   SWIRL_TRY(swirl_trace_create(&out->preprocessed, pk->dev, matrix, 0, diag));
   SWIRL_TRY(swirl_commit_suite(&out->preprocessed_committed, pk->dev, pk->vk->suite, &pk->vk->params,
                                &out->preprocessed, 1, diag));
-  if (!pk->dev->plan_only && memcmp(swirl_committed_root_words(out->preprocessed_committed), air->preprocessed_commit,
+  if (!pk->dev->plan_only && memcmp(out->preprocessed_committed->root, air->preprocessed_commit,
                                     pk->vk->suite->digest_words * sizeof(u32)) != 0) {
     return swirl_fail(diag, SWIRL_ERR_MISMATCH, "AIR %u: the preprocessed trace is not the one the key commits to", a);
   }
   return SWIRL_OK;
 }
 
+// Compiles one program of AIR a and brings it to the device.
+static swirl_status load_program(const swirl_pk *pk, air_program *out, device_memory *memory, u32 a, u32 kind) {
+  SWIRL_TRY(swirl_air_program_build(out, &pk->vk->airs[a], kind, &pk->dev->allocator));
+  return pk->dev->plan_only ? SWIRL_OK : swirl_memory_of(&pk->dev->driver, memory, out->words, out->num_words);
+}
+
 static swirl_status load_air(swirl_pk *pk, u32 a, const swirl_matrix *const *preprocessed, swirl_diag *diag) {
   const air_vk *air = &pk->vk->airs[a];
   pk_air *out = &pk->airs[a];
-  const swirl_allocator *allocator = &pk->dev->allocator;
   out->selected = true;
-  swirl_status status = swirl_air_program_build(&out->constraints, air, AIR_PROGRAM_CONSTRAINTS, allocator);
+  swirl_status status = load_program(pk, &out->constraints, &out->constraints_memory, a, AIR_PROGRAM_CONSTRAINTS);
   if (status == SWIRL_OK) {
-    status = swirl_air_program_build(&out->interactions, air, AIR_PROGRAM_INTERACTIONS, allocator);
+    status = load_program(pk, &out->interactions, &out->interactions_memory, a, AIR_PROGRAM_INTERACTIONS);
   }
   if (status != SWIRL_OK) swirl_fail(diag, status, "AIR %u: %s", a, swirl_status_text(status));
   if (status == SWIRL_OK && air->has_preprocessed) {

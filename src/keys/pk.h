@@ -11,8 +11,9 @@
 typedef struct pk_air {
   bool selected; // false: this AIR cannot be proven with this key (swirl_pk_from_vk() with air_ids)
   air_program constraints, interactions;
-  swirl_trace *preprocessed;               // NULL if there is none
-  swirl_committed *preprocessed_committed; // NULL if there is none
+  device_memory constraints_memory, interactions_memory; // their words; empty on the device "plan"
+  swirl_trace *preprocessed;                             // NULL if there is none
+  swirl_committed *preprocessed_committed;               // NULL if there is none
 } pk_air;
 
 struct swirl_pk {

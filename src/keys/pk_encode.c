@@ -24,12 +24,27 @@ size_t swirl_pk_encoded_len(const swirl_pk *pk) {
   return len;
 }
 
+// The canonical words of a trace without gaps between its columns.
+static swirl_status encode_words(u8 *out, const swirl_trace *trace) {
+  u32 part[1024];
+  const u64 num = (u64)trace->width << trace->log_height;
+  SWIRL_ASSERT(trace->stride == (u64)1 << trace->log_height);
+  for (u64 at = 0; at < num; at += SWIRL_COUNT(part)) {
+    const size_t n = size_min(SWIRL_COUNT(part), num - at);
+    SWIRL_TRY(swirl_memory_read(&trace->dev->driver, &trace->memory, part, at, n));
+    for (size_t i = 0; i < n; i++) store_le32(out + 4 * (at + i), bb_to_canonical(part[i]));
+  }
+  return SWIRL_OK;
+}
+
 swirl_status swirl_pk_encode(const swirl_pk *pk, uint8_t *out, size_t out_len) {
   if (pk == NULL || out == NULL) return SWIRL_ERR_ARGUMENT;
   if (out_len < swirl_pk_encoded_len(pk)) return SWIRL_ERR_BLOCK_SIZE;
   for (u32 a = 0; a < pk->vk->num_airs; a++) {
-    // A key for chosen AIRs may lack preprocessed traces: it cannot be saved.
-    if (pk->vk->airs[a].has_preprocessed && pk->airs[a].preprocessed == NULL) return SWIRL_ERR_UNSUPPORTED;
+    // A key for chosen AIRs may lack preprocessed traces, one on the device "plan" their words: it cannot be saved.
+    if (pk->vk->airs[a].has_preprocessed && (pk->airs[a].preprocessed == NULL || pk->dev->plan_only)) {
+      return SWIRL_ERR_UNSUPPORTED;
+    }
   }
   const size_t vk_len = swirl_vk_encoded_len(pk->vk);
   memcpy(out, magic, sizeof magic);
@@ -42,12 +57,8 @@ swirl_status swirl_pk_encode(const swirl_pk *pk, uint8_t *out, size_t out_len) {
     if (trace == NULL) continue;
     store_le32(out, trace->width);
     store_le32(out + 4, trace->log_height);
-    out += 8;
-    for (u32 c = 0; c < trace->width; c++) {
-      for (size_t i = 0; i < (size_t)1 << trace->log_height; i++, out += 4) {
-        store_le32(out, bb_to_canonical(trace->words[c * trace->stride + i]));
-      }
-    }
+    SWIRL_TRY(encode_words(out + 8, trace));
+    out += trace_len(trace) - 1;
   }
   return SWIRL_OK;
 }

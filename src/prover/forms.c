@@ -35,7 +35,8 @@ static swirl_status try_forms(form_search *s, prove_forms forms, swirl_diag *dia
   SWIRL_TRY(record_anew(s, &forms, diag));
   const program *p = &s->r->program;
   form_cost *found = &s->found[s->num++];
-  *found = (form_cost){.forms = forms, .bytes = swirl_program_run_words(p) * sizeof(u32)};
+  *found = (form_cost){.forms = forms,
+                       .bytes = (swirl_program_arena_words(p) + swirl_program_shared_words(p)) * sizeof(u32)};
   for (u32 i = 0; i < p->num_ops; i++) found->weight += p->costs[i].weight;
   return SWIRL_OK;
 }

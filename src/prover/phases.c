@@ -10,8 +10,9 @@ static swirl_status at_air(swirl_diag *diag, u32 air, swirl_status status) {
 }
 
 // One AIR of a phase against the key.
-static swirl_status check_air(const swirl_vk *vk, const swirl_phase_air *in, const swirl_phase_air *before,
+static swirl_status check_air(const swirl_pk *pk, const swirl_phase_air *in, const swirl_phase_air *before,
                               bool with_traces, swirl_diag *diag) {
+  const swirl_vk *vk = pk->vk;
   if (in->air >= vk->num_airs) return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "there is no AIR %u", in->air);
   const air_vk *air = &vk->airs[in->air];
   if (in->log_height > BB_TWO_ADICITY)
@@ -30,6 +31,9 @@ static swirl_status check_air(const swirl_vk *vk, const swirl_phase_air *in, con
     return swirl_fail(diag, SWIRL_ERR_TRACE, "AIR %u: a common main of %u columns x 2^%u rows is wanted", in->air,
                       air->common_main_width, in->log_height);
   }
+  if (with_traces && air->common_main_width > 0 && !swirl_device_reaches(pk->dev, in->common->dev)) {
+    return swirl_fail(diag, SWIRL_ERR_MISMATCH, "AIR %u: its common main is on another device than the key", in->air);
+  }
   for (u32 j = 0; j < air->num_cached; j++) {
     const swirl_committed *cached = in->cached == NULL ? NULL : in->cached[j];
     const swirl_params *params = &vk->params;
@@ -39,6 +43,10 @@ static swirl_status check_air(const swirl_vk *vk, const swirl_phase_air *in, con
                         "AIR %u: cached main %u of %u columns x 2^%u rows, committed alone, is "
                         "wanted",
                         in->air, j, air->cached_widths[j], in->log_height);
+    }
+    if (!swirl_device_reaches(pk->dev, cached->dev)) {
+      return swirl_fail(diag, SWIRL_ERR_MISMATCH, "AIR %u: cached main %u is on another device than the key", in->air,
+                        j);
     }
     if (cached->suite != vk->suite || cached->l_skip != params->l_skip ||
         cached->log_stacked != params->l_skip + params->n_stack || cached->log_blowup != params->log_blowup ||
@@ -80,7 +88,7 @@ static swirl_status phase_begin(phase *ph, const swirl_pk *pk, const swirl_trans
   if (ph->log_heights == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "phase");
   for (u32 a = 0; a < vk->num_airs; a++) ph->log_heights[a] = -1;
   for (size_t i = 0; i < num_airs; i++) {
-    const swirl_status status = check_air(vk, &airs[i], i == 0 ? NULL : &airs[i - 1], with_traces, diag);
+    const swirl_status status = check_air(pk, &airs[i], i == 0 ? NULL : &airs[i - 1], with_traces, diag);
     if (status != SWIRL_OK) return at_air(diag, airs[i].air, status);
     ph->log_heights[airs[i].air] = (i32)airs[i].log_height;
   }
@@ -109,11 +117,11 @@ static void set_regions(recording *r, const phase *ph, swirl_trace *const *commo
     u32 *regions = r->context.traces[t].part_region;
     if (air->common_main_width > 0) {
       const swirl_trace *trace = common_traces != NULL ? common_traces[next++] : ph->airs[t].common;
-      regions[0] = swirl_program_region_fixed(&r->program, trace->words, trace->stride);
+      regions[0] = swirl_program_region_fixed(&r->program, &trace->memory, trace->stride);
     }
     for (u32 j = 0; j < air->num_cached; j++) {
       const swirl_trace *trace = ph->airs[t].cached[j]->traces[0];
-      regions[1 + air->has_preprocessed + j] = swirl_program_region_fixed(&r->program, trace->words, trace->stride);
+      regions[1 + air->has_preprocessed + j] = swirl_program_region_fixed(&r->program, &trace->memory, trace->stride);
     }
   }
 }
@@ -127,10 +135,11 @@ static swirl_status phase_run(phase *ph, form_recorder record, swirl_proof **out
   forms_choice choice;
   SWIRL_TRY(swirl_forms_choose(r, &choice, record, ph, diag));
   SWIRL_TRY(swirl_run_options_check(r, options, diag));
+  SWIRL_TRY(swirl_recording_seal(r, diag));
   program_run run;
   SWIRL_TRY(swirl_run_begin(&run, r, options, diag));
   swirl_run_set_sponge(&run, ph->sponge.words);
-  u32 *point_words = run.bindings[REGION_INPUT].base + c->r.offset;
+  u32 *point_words = run.host[REGION_INPUT] + c->r.offset;
   swirl_status status = SWIRL_OK;
   for (u32 t = 0; t < r->shape.num_traces && status == SWIRL_OK; t++) {
     status = swirl_run_input(&run, c->traces[t].publics, ph->airs[t].public_values, ph->airs[t].num_public_values,
@@ -181,9 +190,13 @@ swirl_status swirl_prove_constraints(swirl_pk *pk, swirl_proof **out, swirl_poin
 }
 
 // The commitment to the common mains against the AIRs of the phase.
-static swirl_status check_common(const swirl_vk *vk, const swirl_committed *common, const swirl_phase_air *airs,
+static swirl_status check_common(const swirl_pk *pk, const swirl_committed *common, const swirl_phase_air *airs,
                                  size_t num_airs, swirl_diag *diag) {
+  const swirl_vk *vk = pk->vk;
   const swirl_params *params = &vk->params;
+  if (!swirl_device_reaches(pk->dev, common->dev)) {
+    return swirl_fail(diag, SWIRL_ERR_MISMATCH, "the common mains are on another device than the key");
+  }
   if (common->suite != vk->suite || common->l_skip != params->l_skip ||
       common->log_stacked != params->l_skip + params->n_stack || common->log_blowup != params->log_blowup ||
       common->k != params->k_whir) {
@@ -218,8 +231,8 @@ static void set_commitments(recording *r, const phase *ph) {
     const swirl_committed *committed =
         i == 0 ? ph->common : ph->airs[place->trace].cached[place->part - 1 - has_preprocessed];
     prove_commit *commit = &r->context.commits[i];
-    commit->code = (dev_ptr){swirl_program_region_fixed(&r->program, committed->code, 0), 0};
-    commit->layers = (dev_ptr){swirl_program_region_fixed(&r->program, committed->layers, 0), 0};
+    commit->code = (dev_ptr){swirl_program_region_fixed(&r->program, &committed->code, 0), 0};
+    commit->layers = (dev_ptr){swirl_program_region_fixed(&r->program, &committed->layers, 0), 0};
   }
 }
 
@@ -245,7 +258,7 @@ swirl_status swirl_prove_openings(swirl_pk *pk, swirl_proof **out, swirl_transcr
   }
   phase ph;
   swirl_status status = phase_begin(&ph, pk, transcript, airs, num_airs, false, options, diag);
-  if (status == SWIRL_OK) status = check_common(pk->vk, common, airs, num_airs, diag);
+  if (status == SWIRL_OK) status = check_common(pk, common, airs, num_airs, diag);
   ph.common = common;
   ph.point = point;
   if (status == SWIRL_OK) status = phase_run(&ph, record_openings, out, NULL, transcript, options, diag);

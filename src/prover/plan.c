@@ -33,7 +33,7 @@ swirl_status swirl_plan_build(plan_memory *out, const recording *r, const forms_
                                           .offset = 4 * buffer->offset,
                                           .size = 4 * buffer->words};
   }
-  const u64 run_bytes = 4 * swirl_program_run_words(p);
+  const u64 run_bytes = 4 * (swirl_program_arena_words(p) + swirl_program_shared_words(p));
   plan->num_operations = p->num_ops;
   plan->code_parts = 1u << choice->forms.step[FORM_CODE];
   plan->logup_layers_made_again = swirl_leaf_stream_depth(&r->context);

@@ -74,6 +74,7 @@ static swirl_status build(swirl_prover *prover, const swirl_air_shape *airs, swi
   SWIRL_TRY(copy_shapes(prover, airs, diag));
   forms_choice choice;
   SWIRL_TRY(swirl_forms_choose(&prover->recording, &choice, record, prover, diag));
+  SWIRL_TRY(swirl_recording_seal(&prover->recording, diag));
   return swirl_plan_build(&prover->plan, &prover->recording, &choice, swirl_proof_head_len(prover->pk->vk), diag);
 }
 
@@ -130,8 +131,9 @@ const swirl_plan *swirl_prover_plan(const swirl_prover *prover) { return &prover
 // ---- The witness against the shape
 
 // The shape of a witness. `cached` has room for the sources of all cached mains of the key.
-static swirl_status shape_of(swirl_air_shape *shapes, swirl_source *cached, const swirl_vk *vk,
+static swirl_status shape_of(swirl_air_shape *shapes, swirl_source *cached, const swirl_pk *pk,
                              const swirl_air_witness *airs, swirl_diag *diag) {
+  const swirl_vk *vk = pk->vk;
   for (u32 a = 0; a < vk->num_airs; a++) {
     const air_vk *air = &vk->airs[a];
     shapes[a] = (swirl_air_shape){.present = airs[a].present, .log_height = airs[a].log_height, .cached = cached};
@@ -139,7 +141,7 @@ static swirl_status shape_of(swirl_air_shape *shapes, swirl_source *cached, cons
     for (u32 part = 0; part < air_num_parts(air); part++) {
       if ((part == 0 && air->common_main_width == 0) || (part == 1 && air->has_preprocessed)) continue;
       given_matrix matrix = {0};
-      const swirl_status status = swirl_given_matrix_read(&matrix, vk, a, part, &airs[a], diag);
+      const swirl_status status = swirl_given_matrix_read(&matrix, pk, a, part, &airs[a], diag);
       if (status != SWIRL_OK) return at_air(diag, a, part, status);
       shapes[a].log_height = matrix.log_height;
       if (part == 0)
@@ -166,7 +168,7 @@ swirl_status swirl_prover_create_for(swirl_prover **out, swirl_pk *pk, const swi
   swirl_air_shape *shapes = swirl_mem_alloc(allocator, num_airs * sizeof *shapes);
   swirl_source *cached = swirl_mem_alloc(allocator, num_cached * sizeof *cached);
   swirl_status status = shapes == NULL || cached == NULL ? swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "prover")
-                                                         : shape_of(shapes, cached, vk, airs, diag);
+                                                         : shape_of(shapes, cached, pk, airs, diag);
   if (status == SWIRL_OK) status = swirl_prover_create(out, pk, shapes, num_airs, flags, diag);
   swirl_mem_release(allocator, cached, num_cached * sizeof *cached);
   swirl_mem_release(allocator, shapes, num_airs * sizeof *shapes);
@@ -192,10 +194,10 @@ static swirl_status check_air(const swirl_prover *prover, u32 a, const swirl_air
   for (u32 part = 0; part < air_num_parts(air); part++) {
     if ((part == 0 && air->common_main_width == 0) || (part == 1 && air->has_preprocessed)) continue;
     given_matrix matrix = {0};
-    const swirl_status status = swirl_given_matrix_read(&matrix, prover->pk->vk, a, part, witness, diag);
+    const swirl_status status = swirl_given_matrix_read(&matrix, prover->pk, a, part, witness, diag);
     if (status != SWIRL_OK) return at_air(diag, a, part, status);
     const swirl_source wanted = part == 0 ? shape->common : shape->cached[part - 1 - air->has_preprocessed];
-    if (matrix.log_height != shape->log_height || matrix.source != wanted) {
+    if (matrix.log_height != shape->log_height || !swirl_given_matrix_fits(&matrix, wanted)) {
       return at_air(diag, a, part,
                     swirl_fail(diag, SWIRL_ERR_TRACE,
                                "AIR %u, part %u: 2^%u rows from source %d, this prover's shape has 2^%u from source %d",
@@ -205,19 +207,33 @@ static swirl_status check_air(const swirl_prover *prover, u32 a, const swirl_air
   return SWIRL_OK;
 }
 
-// Binds the regions of the witness, whose AIRs have been checked.
-static swirl_status bind_witness(const swirl_prover *prover, program_run *run, const swirl_air_witness *airs,
-                                 swirl_diag *diag) {
+static swirl_source source_of(const swirl_prover *prover, const region_use *use) {
+  const swirl_air_shape *shape = &prover->airs[use->air];
+  const bool has_preprocessed = prover->pk->vk->airs[use->air].has_preprocessed;
+  return use->part == 0 ? shape->common : shape->cached[use->part - 1 - has_preprocessed];
+}
+
+// Binds the regions of the witness, whose AIRs have been checked. `copies` [num_uses of the recording] receives traces
+// that live as long as the run, or NULL.
+static swirl_status bind_witness(const swirl_prover *prover, program_run *run, swirl_trace **copies,
+                                 const swirl_air_witness *airs, swirl_diag *diag) {
   const recording *r = &prover->recording;
   for (u32 i = 0; i < r->num_uses; i++) {
     const region_use *use = &r->uses[i];
     given_matrix matrix = {0};
-    SWIRL_TRY(swirl_given_matrix_read(&matrix, prover->pk->vk, use->air, use->part, &airs[use->air], diag));
+    SWIRL_TRY(swirl_given_matrix_read(&matrix, prover->pk, use->air, use->part, &airs[use->air], diag));
     region_binding *binding = &run->bindings[use->region];
     switch (use->content) {
-    case CONTENT_COLUMNS: *binding = matrix.columns; break;
-    case CONTENT_CODE: *binding = (region_binding){.base = matrix.committed->code}; break;
-    case CONTENT_LAYERS: *binding = (region_binding){.base = matrix.committed->layers}; break;
+    case CONTENT_COLUMNS:
+      *binding = matrix.columns;
+      if (matrix.matrix == NULL || run->dev->driver.host_memory) break;
+      if (source_of(prover, use) != SWIRL_SOURCE_IN_PLACE) break;
+      // The program expects a trace; the device cannot use the caller's memory as one.
+      SWIRL_TRY(swirl_trace_create_at(&copies[i], run->dev, matrix.matrix, 0, use->air, use->part, diag));
+      *binding = (region_binding){.base = copies[i]->memory.base, .stride = copies[i]->stride};
+      break;
+    case CONTENT_CODE: *binding = (region_binding){.base = matrix.committed->code.base}; break;
+    case CONTENT_LAYERS: *binding = (region_binding){.base = matrix.committed->layers.base}; break;
     }
   }
   for (u32 t = 0; t < r->shape.num_traces; t++) {
@@ -235,13 +251,35 @@ static void write_head(swirl_proof *proof, const swirl_prover *prover, const pro
   const u32 num_airs = prover->pk->vk->num_airs;
   store_le32(at, SWIRL_CODEC_VERSION);
   for (u32 i = 0; i < PROOF_COMMON_COMMIT_WORDS; i++) {
-    store_le32(at + 4 + 4 * i, run->bindings[REGION_PROOF].base[i]);
+    store_le32(at + 4 + 4 * i, run->host[REGION_PROOF][i]);
   }
   at += 4 + SUITE_DIGEST_BYTES;
   store_le32(at, num_airs);
   for (u32 a = 0; a < num_airs; a++) {
     if (prover->log_heights[a] >= 0) at[4 + a / 8] |= (u8)(1u << a % 8);
   }
+}
+
+// Binds the witness, executes and makes the proof.
+static swirl_status prove(const swirl_prover *prover, program_run *run, swirl_proof **out,
+                          const swirl_air_witness *airs, const swirl_run_options *options, swirl_diag *diag) {
+  const recording *r = &prover->recording;
+  // Only a device whose memory is not the host's may need copies.
+  const u32 num_copies = run->dev->driver.host_memory ? 0 : r->num_uses;
+  swirl_trace **copies = swirl_mem_alloc(r->allocator, num_copies * sizeof *copies);
+  swirl_status status = num_copies > 0 && copies == NULL ? swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "run")
+                                                         : bind_witness(prover, run, copies, airs, diag);
+  if (status == SWIRL_OK && options != NULL && options->witnesses != NULL) {
+    status = swirl_run_input(run, r->context.witnesses, options->witnesses, options->num_witnesses,
+                             "proof-of-work witness", diag);
+  }
+  if (status == SWIRL_OK) status = swirl_run_execute(run, diag);
+  for (u32 i = 0; i < num_copies && copies != NULL; i++) swirl_trace_destroy(copies[i]);
+  swirl_mem_release(r->allocator, copies, num_copies * sizeof *copies);
+  if (status != SWIRL_OK) return status;
+  SWIRL_TRY(swirl_run_proof(out, run, swirl_proof_head_len(prover->pk->vk), PROOF_COMMON_COMMIT_WORDS, diag));
+  write_head(*out, prover, run);
+  return SWIRL_OK;
 }
 
 swirl_status swirl_prover_run(swirl_prover *prover, swirl_proof **out, const swirl_air_witness *airs, size_t num_airs,
@@ -257,18 +295,9 @@ swirl_status swirl_prover_run(swirl_prover *prover, swirl_proof **out, const swi
   SWIRL_TRY(swirl_run_options_check(&prover->recording, options, diag));
   program_run run;
   SWIRL_TRY(swirl_run_begin(&run, &prover->recording, options, diag));
-  swirl_status status = bind_witness(prover, &run, airs, diag);
-  if (status == SWIRL_OK && options != NULL && options->witnesses != NULL) {
-    status = swirl_run_input(&run, prover->recording.context.witnesses, options->witnesses, options->num_witnesses,
-                             "proof-of-work witness", diag);
-  }
-  if (status == SWIRL_OK) status = swirl_run_execute(&run, diag);
   swirl_proof *proof = NULL;
+  const swirl_status status = prove(prover, &run, &proof, airs, options, diag);
   if (status == SWIRL_OK) {
-    status = swirl_run_proof(&proof, &run, swirl_proof_head_len(vk), PROOF_COMMON_COMMIT_WORDS, diag);
-  }
-  if (status == SWIRL_OK) {
-    write_head(proof, prover, &run);
     swirl_run_finish(&run, options);
     *out = proof;
   }

@@ -120,12 +120,12 @@ void swirl_recording_begin(recording *r, bool given_witnesses) {
     out->part_region = next_part;
     next_part += air_num_parts(trace->air);
     for (u32 part = 0; part < air_num_parts(trace->air); part++) out->part_region[part] = REGION_NONE;
-    out->constraints = swirl_program_region_fixed(p, out->pk->constraints.words, 0);
-    out->interactions = swirl_program_region_fixed(p, out->pk->interactions.words, 0);
+    out->constraints = swirl_program_region_words(p, &out->pk->constraints_memory, out->pk->constraints.words);
+    out->interactions = swirl_program_region_words(p, &out->pk->interactions_memory, out->pk->interactions.words);
     out->publics = swirl_program_input(p, trace->air->num_public_values);
     if (trace->air->has_preprocessed) {
       const swirl_trace *preprocessed = out->pk->preprocessed;
-      out->part_region[1] = swirl_program_region_fixed(p, preprocessed->words, preprocessed->stride);
+      out->part_region[1] = swirl_program_region_fixed(p, &preprocessed->memory, preprocessed->stride);
     }
   }
 }
@@ -166,9 +166,13 @@ void swirl_recording_commitments(recording *r) {
     const trace_shape *trace = &shape->traces[place->trace];
     if (i > 0 && trace->air->has_preprocessed && place->part == 1) {
       const swirl_committed *committed = c->traces[place->trace].pk->preprocessed_committed;
-      commit->code = (dev_ptr){swirl_program_region_fixed(p, committed->code, 0), 0};
-      commit->layers = (dev_ptr){swirl_program_region_fixed(p, committed->layers, 0), 0};
-      commit->root = dev_at(commit->layers, committed->layers_words - committed->suite->digest_words);
+      commit->code = (dev_ptr){swirl_program_region_fixed(p, &committed->code, 0), 0};
+      commit->layers = (dev_ptr){swirl_program_region_fixed(p, &committed->layers, 0), 0};
+      commit->root = dev_at(commit->layers, committed->root_at);
     }
   }
+}
+
+swirl_status swirl_recording_seal(recording *r, swirl_diag *diag) {
+  return r->pk->dev->plan_only ? SWIRL_OK : swirl_program_seal(&r->program, diag);
 }

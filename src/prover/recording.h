@@ -48,5 +48,8 @@ u32 swirl_recording_bound(recording *r, u32 air, u32 part, region_content conten
 // When all part regions are set: lays out the columns of every commitment. The preprocessed ones are fixed to the key's
 // committed data.
 void swirl_recording_commitments(recording *r);
+// When recording is complete and the program is the one that will run: see swirl_program_seal(). Nothing on the device
+// "plan".
+swirl_status swirl_recording_seal(recording *r, swirl_diag *diag);
 
 #endif

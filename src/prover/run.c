@@ -20,8 +20,8 @@ static void release(program_run *run) {
                     (REGION_FIRST_OBJECT + r->program.num_regions) * sizeof *run->bindings);
 }
 
-static void count_allocation(program_run *run, u64 bytes) {
-  run->allocations += bytes != 0;
+static void count_allocations(program_run *run, u64 blocks, u64 bytes) {
+  run->allocations += blocks;
   run->allocated_bytes += bytes;
 }
 
@@ -41,23 +41,23 @@ swirl_status swirl_run_begin(program_run *run, const recording *r, const swirl_r
   *run = (program_run){.recording = r, .dev = r->pk->dev};
   run->watch = watch_of(&run->watch_memory, run->dev, options);
   const size_t bindings_size = (REGION_FIRST_OBJECT + p->num_regions) * sizeof *run->bindings;
-  u64 slot_bytes = 0;
+  memory_growth growth;
   run->bindings = swirl_mem_alloc(r->allocator, bindings_size);
   swirl_status status = run->bindings == NULL ? swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "run")
                                               : reserve_report(run, p, options == NULL ? NULL : options->report, diag);
   if (status == SWIRL_OK) {
-    status = swirl_device_take_slot(run->dev, &run->slot, &slot_bytes, swirl_program_run_words(p), run->watch, diag);
+    status = swirl_device_take_slot(run->dev, &run->slot, &growth, p, run->watch, diag);
   }
   if (status != SWIRL_OK) {
     release(run);
     *run = (program_run){0};
     return status;
   }
-  count_allocation(run, bindings_size);
-  count_allocation(run, slot_bytes);
-  swirl_program_bind(p, run->bindings, run->dev->slots[run->slot].block);
-  memset(run->bindings[REGION_STATUS].base, 0, STATUS_WORDS * sizeof(u32));
-  memset(run->bindings[REGION_INPUT].base, 0, p->num_input_words * sizeof(u32));
+  count_allocations(run, 1, bindings_size);
+  count_allocations(run, growth.blocks, growth.bytes);
+  swirl_program_bind(p, run->bindings, run->host, &run->dev->slots[run->slot].memory);
+  memset(run->host[REGION_STATUS], 0, STATUS_WORDS * sizeof(u32));
+  memset(run->host[REGION_INPUT], 0, p->num_input_words * sizeof(u32));
   return SWIRL_OK;
 }
 
@@ -68,7 +68,7 @@ void swirl_run_end(program_run *run) {
 
 swirl_status swirl_run_input(program_run *run, dev_ptr dst, const u32 *canonical, size_t n, const char *what,
                              swirl_diag *diag) {
-  u32 *words = run->bindings[REGION_INPUT].base + dst.offset;
+  u32 *words = run->host[REGION_INPUT] + dst.offset;
   for (size_t i = 0; i < n; i++) {
     if (canonical[i] >= BB_P) {
       return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "%s %zu is %u: not a field element", what, i, canonical[i]);
@@ -80,14 +80,12 @@ swirl_status swirl_run_input(program_run *run, dev_ptr dst, const u32 *canonical
 
 void swirl_run_set_sponge(program_run *run, const u32 *words) {
   const dev_ptr at = run->recording->context.sponge;
-  memcpy(run->bindings[REGION_INPUT].base + at.offset, words,
-         run->recording->program.suite->sponge_words * sizeof(u32));
+  memcpy(run->host[REGION_INPUT] + at.offset, words, run->recording->program.suite->sponge_words * sizeof(u32));
 }
 void swirl_run_transcript(swirl_transcript *out, const program_run *run) {
   const recording *r = run->recording;
   transcript_state state = {.suite = r->program.suite, .position = r->context.position};
-  memcpy(state.words, run->bindings[REGION_INPUT].base + r->context.sponge.offset,
-         r->program.suite->sponge_words * sizeof(u32));
+  memcpy(state.words, run->host[REGION_INPUT] + r->context.sponge.offset, r->program.suite->sponge_words * sizeof(u32));
   swirl_transcript_store(out, &state);
 }
 
@@ -95,11 +93,13 @@ swirl_status swirl_run_execute(program_run *run, swirl_diag *diag) {
   span_time *times = run->report == NULL ? NULL : swirl_report_times(run->report, run->report_mark);
   run->start_ns = swirl_monotonic_ns();
   const swirl_logger *logger = &run->dev->logger;
-  swirl_status status = swirl_program_execute(&run->recording->program, run->bindings, times, run->watch);
+  const run_memory *memory = &run->dev->slots[run->slot].memory;
+  swirl_status status =
+      swirl_program_execute(&run->recording->program, run->bindings, run->slot, memory, times, run->watch);
   if (status != SWIRL_OK) {
     swirl_fail(diag, status, "%s", swirl_status_text(status));
   } else {
-    status = swirl_error_word_status(run->bindings[REGION_STATUS].base, diag);
+    status = swirl_error_word_status(run->host[REGION_STATUS], diag);
   }
   const unsigned long long us = (swirl_monotonic_ns() - run->start_ns) / 1000;
   SWIRL_LOG(logger, status == SWIRL_OK || status == SWIRL_ERR_CANCELLED ? SWIRL_LOG_DEBUG : SWIRL_LOG_WARNING,
@@ -112,11 +112,11 @@ swirl_status swirl_run_proof(swirl_proof **out, program_run *run, size_t head_le
   const size_t len = head_len + (size_t)(p->num_proof_words - first_word) * 4, size = sizeof(swirl_proof) + len;
   swirl_proof *proof = swirl_mem_alloc(run->recording->allocator, size);
   if (proof == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "proof of %zu bytes", len);
-  count_allocation(run, size);
+  count_allocations(run, 1, size);
   proof->dev = swirl_device_hold(run->dev);
   proof->len = len;
   proof->size = size;
-  const u32 *words = run->bindings[REGION_PROOF].base;
+  const u32 *words = run->host[REGION_PROOF];
   for (u32 i = first_word; i < p->num_proof_words; i++)
     store_le32(proof->bytes + head_len + 4 * (size_t)(i - first_word), words[i]);
   for (u32 i = 0; i < p->num_statics; i++) { // lengths and heights
@@ -167,7 +167,7 @@ void swirl_run_finish(program_run *run, const swirl_run_options *options) {
   if (options->log_values != NULL) {
     if (options->num_log != NULL) *options->num_log = p->num_log;
     for (u32 i = 0; i < p->num_log && i < options->max_log; i++) {
-      options->log_values[i] = run->bindings[REGION_LOG].base[i];
+      options->log_values[i] = run->host[REGION_LOG][i];
       if (options->log_is_sample != NULL) options->log_is_sample[i] = p->log_is_sample[i];
     }
   }

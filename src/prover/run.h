@@ -17,6 +17,7 @@ typedef struct program_run {
   swirl_device *dev;
   u32 slot;
   region_binding *bindings;
+  u32 *host[REGION_FIRST_OBJECT]; // the host's view of proof, status, inputs and log
   run_watch watch_memory, *watch; // NULL: nobody watches
   swirl_report *report;           // NULL: none, or finished
   size_t report_mark;             // the run's spans in it

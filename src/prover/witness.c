@@ -1,7 +1,8 @@
 #include "prover/witness.h"
 
 // False if not exactly one member is set.
-static bool look_at(given_matrix *out, const swirl_witness_matrix *in, swirl_status *status, swirl_diag *diag) {
+static bool look_at(given_matrix *out, const swirl_device *dev, const swirl_witness_matrix *in, swirl_status *status,
+                    swirl_diag *diag) {
   if ((in->matrix != NULL) + (in->trace != NULL) + (in->committed != NULL) != 1) return false;
   const swirl_trace *trace = in->trace;
   *out = (given_matrix){.source = SWIRL_SOURCE_IN_PLACE, .committed = in->committed};
@@ -13,20 +14,23 @@ static bool look_at(given_matrix *out, const swirl_witness_matrix *in, swirl_sta
   if (trace != NULL) {
     out->width = trace->width;
     out->log_height = trace->log_height;
-    out->columns = (region_binding){.base = trace->words, .stride = trace->stride};
+    out->trace = trace;
+    out->columns = (region_binding){.base = trace->memory.base, .stride = trace->stride};
     return true;
   }
   const swirl_matrix *matrix = in->matrix;
   *status = swirl_matrix_check(matrix, diag);
   if (*status != SWIRL_OK) return false;
-  if (!swirl_matrix_in_place(matrix)) {
+  out->matrix = matrix;
+  if (!dev->driver.host_memory || !swirl_matrix_in_place(matrix)) {
     out->source = matrix->form == SWIRL_CANONICAL ? SWIRL_SOURCE_CANONICAL : SWIRL_SOURCE_MONTGOMERY;
   }
   out->width = matrix->width;
   out->log_height = matrix->log_height;
   out->columns = (region_binding){.base = (u32 *)(uintptr_t)matrix->data, // only read
                                   .stride = swirl_matrix_col_stride(matrix),
-                                  .row_stride = swirl_matrix_row_stride(matrix)};
+                                  .row_stride = swirl_matrix_row_stride(matrix),
+                                  .is_host = true};
   return true;
 }
 
@@ -34,15 +38,16 @@ static const swirl_witness_matrix *part_of(const swirl_air_witness *witness, con
   return part == 0 ? &witness->common : &witness->cached[part - 1 - air->has_preprocessed];
 }
 
-swirl_status swirl_given_matrix_read(given_matrix *out, const swirl_vk *vk, u32 a, u32 part,
+swirl_status swirl_given_matrix_read(given_matrix *out, const swirl_pk *pk, u32 a, u32 part,
                                      const swirl_air_witness *witness, swirl_diag *diag) {
+  const swirl_vk *vk = pk->vk;
   const air_vk *air = &vk->airs[a];
   if (part > 0 && witness->cached == NULL) {
     return swirl_fail(diag, SWIRL_ERR_TRACE, "AIR %u: its cached mains are missing", a);
   }
   swirl_status status = SWIRL_ERR_TRACE;
   swirl_diag inner;
-  if (!look_at(out, part_of(witness, air, part), &status, &inner)) {
+  if (!look_at(out, pk->dev, part_of(witness, air, part), &status, &inner)) {
     if (status == SWIRL_ERR_TRACE) {
       return swirl_fail(diag, status,
                         "AIR %u, part %u: exactly one of matrix, trace, or a commitment to one trace is "
@@ -50,6 +55,10 @@ swirl_status swirl_given_matrix_read(given_matrix *out, const swirl_vk *vk, u32 
                         a, part);
     }
     return swirl_fail(diag, status, "AIR %u, part %u: %s", a, part, inner.message);
+  }
+  if (out->trace != NULL && !swirl_device_reaches(pk->dev, out->trace->dev)) {
+    return swirl_fail(diag, SWIRL_ERR_MISMATCH, "AIR %u, part %u: the trace is on another device than the key", a,
+                      part);
   }
   if (out->width != air_part_width(air, part)) {
     return swirl_fail(diag, SWIRL_ERR_TRACE, "AIR %u, part %u: %u columns given, the key has %u", a, part, out->width,
@@ -66,4 +75,10 @@ swirl_status swirl_given_matrix_read(given_matrix *out, const swirl_vk *vk, u32 
                       part);
   }
   return SWIRL_OK;
+}
+
+bool swirl_given_matrix_fits(const given_matrix *given, swirl_source wanted) {
+  if (given->source == wanted) return true;
+  if (given->matrix == NULL || given->matrix->form != SWIRL_MONTGOMERY) return false;
+  return wanted == SWIRL_SOURCE_MONTGOMERY || (wanted == SWIRL_SOURCE_IN_PLACE && swirl_matrix_in_place(given->matrix));
 }

@@ -74,6 +74,7 @@ void swirl_vulkan_list(swirl_device_info *out, u32 max, u32 *num, swirl_diag *di
       memcpy(info->reason, offer->unfit, sizeof info->reason);
       info->memory_bytes = info->memory_available = offer->memory_bytes;
       info->gpu_index = i;
+      info->is_software = offer->type == VK_PHYSICAL_DEVICE_TYPE_CPU;
       info->has_uuid = true;
       memcpy(info->uuid, offer->uuid, sizeof info->uuid);
       info->subgroup_size = offer->subgroup_size;

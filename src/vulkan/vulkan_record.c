@@ -79,14 +79,6 @@ static swirl_status create_objects(vulkan_device *dev, vulkan_recorded *r, const
                                     MEMORY_SHARED);
 }
 
-// What the host knows at the first pointer of an operation's block.
-static const u32 *known_words(const execution *e, u32 op) {
-  dev_ptr first;
-  memcpy(&first, e->ops[op].args, sizeof first);
-  if (e->known == NULL || first.region >= e->num_regions || e->known[first.region] == NULL) return NULL;
-  return e->known[first.region] + first.offset;
-}
-
 swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
   *r = (vulkan_recorded){0};
   SWIRL_TRY(create_objects(dev, r, e));
@@ -105,7 +97,7 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
     mark_spans(dev, r, &marks, e, op);
     launcher.commands = r->chunks[r->num_chunks - 1].commands;
     launcher.scratch = e->ops[op].scratch;
-    launcher.known = known_words(e, op);
+    launcher.known = e->known == NULL ? NULL : e->known[op];
     swirl_vulkan_launch(&launcher, e->ops[op].op, e->ops[op].args);
   }
   mark_spans(dev, r, &marks, e, e->num_ops);

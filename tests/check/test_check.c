@@ -136,7 +136,7 @@ static void test_preprocessed(void **state) {
   (void)state;
   fixture f;
   open_fixture(&f);
-  f.pk->airs[2].preprocessed->words[7] = bb_from_canonical(5); // was 1; no key has that
+  f.pk->airs[2].preprocessed->memory.base[7] = bb_from_canonical(5); // was 1; no key has that
   check(&f, 0);
   assert_int_equal(f.num_kept, 2);
   expect_constraint(&f, 0, 2, 7, "pre[0] * (pre[0] - 1)");

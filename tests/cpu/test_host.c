@@ -216,10 +216,33 @@ static void test_list(void **state) {
   unsetenv("SWIRL_CPU_ISA");
 }
 
+// "plan:ID" plans for a device that there is; a selector needs something to select.
+static void test_names(void **state) {
+  (void)state;
+  const char *const good[] = {"cpu", "plan", "plan:cpu"};
+  const char *const wrong[] = {"", "cp", "cpus", "cpu:", "cpu:0", "plan:", "plan:plan", "plan:cpu:0", "plan:gpus"};
+  for (size_t i = 0; i < SWIRL_COUNT(good) + SWIRL_COUNT(wrong); i++) {
+    const bool is_good = i < SWIRL_COUNT(good);
+    swirl_device *dev = NULL;
+    swirl_diag diag;
+    const swirl_device_desc desc = {.device = is_good ? good[i] : wrong[i - SWIRL_COUNT(good)], .num_threads = 1};
+    assert_int_equal(swirl_device_open(&dev, &desc, &diag), is_good ? SWIRL_OK : SWIRL_ERR_DEVICE);
+    assert_int_equal(dev != NULL, is_good);
+    if (!is_good) assert_non_null(strstr(diag.message, "there is no device"));
+    swirl_device_close(dev);
+  }
+  setenv("SWIRL_DEVICE", "plan:cpu", 1);
+  swirl_device_info infos[2];
+  size_t num;
+  assert_int_equal(swirl_device_list(infos, 2, &num, NULL), SWIRL_OK);
+  assert_true(!infos[0].is_default && infos[1].is_default);
+  unsetenv("SWIRL_DEVICE");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_empty),   cmocka_unit_test(test_machine),
                                      cmocka_unit_test(test_cgroup2), cmocka_unit_test(test_cgroup1),
                                      cmocka_unit_test(test_threads), cmocka_unit_test(test_levels),
-                                     cmocka_unit_test(test_list)};
+                                     cmocka_unit_test(test_list),    cmocka_unit_test(test_names)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -190,7 +190,8 @@ static void test_plan_is_exact(void **state) {
   check(swirl_prover_create_for(&prover, f.pk, w.airs, SYSTEM_AIRS, 0, &diag), &diag);
   const swirl_plan *plan = swirl_prover_plan(prover);
   // Key generation left a smaller slot behind, which the run gives back before it takes a larger one.
-  const u64 old_slot = 4 * f.dev->slots[0].words;
+  const run_memory *slot = &f.dev->slots[0].memory;
+  const u64 old_slot = 4 * (slot->arena.words + slot->shared.words);
   assert_true(old_slot < plan->arena_bytes);
   const size_t before = atomic_load(&c.now);
   atomic_store(&c.peak, before);

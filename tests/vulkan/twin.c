@@ -158,13 +158,11 @@ void twin_execute(twin *t, u32 op, const void *args, size_t size, const char *na
   span_time time = {0};
   region_binding bindings[TWIN_REGIONS] = {0};
   device_memory memory[TWIN_REGIONS] = {0};
-  const u32 *contents[TWIN_REGIONS] = {0};
   for (u32 i = 0; i < t->num_regions; i++) {
     twin_region *r = &t->regions[i];
     if (r->used == 0) continue;
     bindings[i] =
         (region_binding){.base = r->words, .stride = r->stride, .row_stride = r->row_stride, .is_host = r->is_host};
-    contents[i] = r->words;
     if (r->is_host) continue;
     assert_int_equal(t->gpu.memory_of(t->gpu.state, &memory[i], r->words, r->used), SWIRL_OK);
     bindings[i].base = memory[i].base;
@@ -179,7 +177,7 @@ void twin_execute(twin *t, u32 op, const void *args, size_t size, const char *na
                  .times = &time,
                  .slot = SLOT_NONE,
                  .num_regions = t->num_regions,
-                 .known = contents};
+                 .known = &known};
   const swirl_status status = t->gpu.execute(t->gpu.state, &e);
   if (status != SWIRL_OK) fail_msg("%s on %s: %s", name, t->gpu_name, swirl_status_text(status));
   if (t->times) printf("%-24s %10.3f ms\n", name, (double)(time.end - time.begin) / 1e6);

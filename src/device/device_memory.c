@@ -1,0 +1,28 @@
+#include "device/device_memory.h"
+
+swirl_status swirl_memory_create(const device_driver *driver, device_memory *out, u64 words, memory_kind kind) {
+  *out = (device_memory){0};
+  if (words == 0) return SWIRL_OK;
+  if (words > SIZE_MAX / 2 / sizeof(u32)) return SWIRL_ERR_TOO_LARGE;
+  const swirl_status status = driver->memory_create(driver->state, out, words, kind);
+  if (status != SWIRL_OK) *out = (device_memory){0};
+  return status;
+}
+
+swirl_status swirl_memory_of(const device_driver *driver, device_memory *out, const u32 *words, u64 num) {
+  *out = (device_memory){0};
+  if (num == 0) return SWIRL_OK;
+  const swirl_status status = driver->memory_of(driver->state, out, words, num);
+  if (status != SWIRL_OK) *out = (device_memory){0};
+  return status;
+}
+
+void swirl_memory_destroy(const device_driver *driver, device_memory *memory) {
+  if (memory->words != 0) driver->memory_destroy(driver->state, memory);
+  *memory = (device_memory){0};
+}
+
+swirl_status swirl_memory_read(const device_driver *driver, const device_memory *memory, u32 *out, u64 at, u64 n) {
+  SWIRL_ASSERT(at <= memory->words && n <= memory->words - at);
+  return n == 0 ? SWIRL_OK : driver->memory_read(driver->state, memory, out, at, n);
+}

@@ -1,0 +1,30 @@
+// Devices of one kind, as a folder of drivers offers them to src/devices.c.
+#ifndef SWIRL_DEVICE_DEVICE_SOURCE_H
+#define SWIRL_DEVICE_DEVICE_SOURCE_H
+
+#include <swirl/device.h>
+
+#include "device/driver.h"
+
+// How a device is to be opened. The pointers outlive the driver.
+typedef struct device_request {
+  bool plan_only;              // nothing will be executed and no memory asked for: only costs
+  u32 num_threads;             // 0: the driver chooses
+  const char *isa;             // of swirl_device_desc: NULL if nothing is asked for; read while opening only
+  const char *cache_directory; // for compiled kernels; NULL: they are not kept. Read while opening only
+  const swirl_allocator *allocator;
+  const swirl_logger *logger;
+} device_request;
+
+typedef struct device_source {
+  const char *name; // its devices are called "name" and "name:SELECTOR"
+  // The device that a selector names (NULL: "name" alone), as an index of list(). ERR_DEVICE if there is none, and the
+  // message says what there is.
+  swirl_status (*find)(size_t *index, const char *selector, swirl_diag *diag);
+  // All devices, usable or not, in a fixed order; at most `max` into `out`, all but is_default. Returns how many there
+  // are.
+  size_t (*list)(swirl_device_info *out, size_t max);
+  swirl_status (*open)(device_driver *out, size_t index, const device_request *request, swirl_diag *diag);
+} device_source;
+
+#endif
