@@ -1,7 +1,6 @@
 // The layers of LogUp-GKR (spec 12).
 #include "vulkan/launch_sums.h"
 
-enum { MULS_EXT = 19 };     // base multiplications of an extension product
 enum { SMALL_PAIRS = 256 }; // up to here one workgroup sums faster than many and a second dispatch
 
 void swirl_vulkan_launch_gkr_layer(vulkan_launcher *l, const args_gkr_layer *a) {

@@ -4,6 +4,9 @@
 
 #include "vulkan/vulkan_launch.h"
 
+// Base multiplications of an extension product, and of one with a base value.
+enum { MULS_EXT = 19, MULS_MIXED = 4 };
+
 // Most parts of a sum: enough workgroups to fill a large GPU evenly.
 enum { SUM_PARTS = 1024 };
 

@@ -1,5 +1,5 @@
-// dst[i] = sum_(j < num_parts) part j[i], i < num_words: the last step of sums that several workgroups made. Parts lie one
-// after the other in the scratch.
+// dst[i] = sum_(j < num_parts) part j[i], i < num_words: the last step of sums that several workgroups made. Parts lie
+// one after the other in the scratch.
 #version 460
 #extension GL_GOOGLE_include_directive : require
 #define ARGS args_fill_zero // not read: it serves several operations

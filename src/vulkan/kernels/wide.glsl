@@ -38,7 +38,9 @@ wide_ext wide_zero() {
   [[unroll]] for (uint k = 0; k < 4; k++) r.c[k] = 0;
   return r;
 }
-bb4 wide_reduce(wide_ext a) { return bb4_make(bb_reduce(a.c[0]), bb_reduce(a.c[1]), bb_reduce(a.c[2]), bb_reduce(a.c[3])); }
+bb4 wide_reduce(wide_ext a) {
+  return bb4_make(bb_reduce(a.c[0]), bb_reduce(a.c[1]), bb_reduce(a.c[2]), bb_reduce(a.c[3]));
+}
 
 // acc + a f.
 wide_ext wide_mac(wide_ext acc, bb4 a, ext_factor f) {
@@ -49,13 +51,17 @@ wide_ext wide_mac(wide_ext acc, bb4 a, ext_factor f) {
   r.c[3] = wide_mac2(wide_mac2(acc.c[3], a.c[0], f.b[3], a.c[1], f.b[2]), a.c[2], f.b[1], a.c[3], f.b[0]);
   return r;
 }
-// a f: four products are below 1.88 p 2^32, one fold is enough.
+// a b + c d + e f + g h, below 1.88 p 2^32: one fold is enough.
+uint64_t wide_dot4(uint a, uint b, uint c, uint d, uint e, uint f, uint g, uint h) {
+  return wide_fold((wide_mul(a, b) + wide_mul(c, d)) + (wide_mul(e, f) + wide_mul(g, h)));
+}
+// a f.
 wide_ext wide_product(bb4 a, ext_factor f) {
   wide_ext r;
-  r.c[0] = wide_fold(wide_mul(a.c[0], f.b[0]) + wide_mul(a.c[1], f.w[3]) + wide_mul(a.c[2], f.w[2]) + wide_mul(a.c[3], f.w[1]));
-  r.c[1] = wide_fold(wide_mul(a.c[0], f.b[1]) + wide_mul(a.c[1], f.b[0]) + wide_mul(a.c[2], f.w[3]) + wide_mul(a.c[3], f.w[2]));
-  r.c[2] = wide_fold(wide_mul(a.c[0], f.b[2]) + wide_mul(a.c[1], f.b[1]) + wide_mul(a.c[2], f.b[0]) + wide_mul(a.c[3], f.w[3]));
-  r.c[3] = wide_fold(wide_mul(a.c[0], f.b[3]) + wide_mul(a.c[1], f.b[2]) + wide_mul(a.c[2], f.b[1]) + wide_mul(a.c[3], f.b[0]));
+  r.c[0] = wide_dot4(a.c[0], f.b[0], a.c[1], f.w[3], a.c[2], f.w[2], a.c[3], f.w[1]);
+  r.c[1] = wide_dot4(a.c[0], f.b[1], a.c[1], f.b[0], a.c[2], f.w[3], a.c[3], f.w[2]);
+  r.c[2] = wide_dot4(a.c[0], f.b[2], a.c[1], f.b[1], a.c[2], f.b[0], a.c[3], f.w[3]);
+  r.c[3] = wide_dot4(a.c[0], f.b[3], a.c[1], f.b[2], a.c[2], f.b[1], a.c[3], f.b[0]);
   return r;
 }
 bb4 ext_mul(bb4 a, ext_factor f) { return wide_reduce(wide_product(a, f)); }
