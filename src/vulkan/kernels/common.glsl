@@ -61,4 +61,9 @@ uint group_index() { return gl_WorkGroupID.y * gl_NumWorkGroups.x + gl_WorkGroup
 #define GROUP_SIZE 256
 uint linear_index() { return group_index() * GROUP_SIZE + gl_LocalInvocationIndex; }
 
+// The same along the first dimension of a grid alone, and how far the next of an invocation is, for loops: a grid is at
+// most 65535 workgroups wide.
+uint across_index() { return gl_WorkGroupID.x * GROUP_SIZE + gl_LocalInvocationIndex; }
+uint across_step() { return gl_NumWorkGroups.x * GROUP_SIZE; }
+
 uint reverse_bits(uint v, uint bits) { return bits == 0 ? 0 : bitfieldReverse(v) >> (32 - bits); }

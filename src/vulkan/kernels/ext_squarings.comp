@@ -1,0 +1,12 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#define ARGS args_ext_squarings
+#include "common.glsl"
+
+layout(local_size_x = GROUP_SIZE) in;
+
+void main() {
+  const uint i = linear_index();
+  if (i >= pc.a.n) return;
+  store_ext_words(words(pc.a.dst), 4 * i, bb4_pow2k(ext_at(pc.a.src), i));
+}

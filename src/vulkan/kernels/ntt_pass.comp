@@ -1,0 +1,70 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#define ARGS args_rs_encode_ext // rs_encode's dst stands at the same place
+#include "common.glsl"
+#include "ntt.glsl"
+#include "tile.glsl"
+
+layout(local_size_x = GROUP_SIZE) in;
+
+// Stages in place, in tiles of columns of 2^log_words words. Parameters: 0: log_words, 1: row_bit and word_bits << 8,
+// 2: the place bits of the stages, [low, high): low and high << 8, 3: number of columns, 4: the table's place.
+void main() {
+  const uint t = gl_LocalInvocationIndex, log_words = pc.p[0], table = pc.p[4];
+  const tile_shape shape = tile_shape(pc.p[1] & 255, pc.p[1] >> 8);
+  const uint low = pc.p[2] & 255, high = pc.p[2] >> 8;
+  const uint c = gl_WorkGroupID.z * gl_NumWorkGroups.y + gl_WorkGroupID.y;
+  if (c >= pc.p[3]) return;
+  words_ref data = words_from(pc.a.dst.region, uint64_t(pc.a.dst.offset) + (uint64_t(c) << log_words));
+  uint v[16], w[16];
+  uint place = place_of(t, 8), index = tile_index(shape, gl_WorkGroupID.x, place);
+  [[unroll]] for (uint k = 0; k < 16; k++) {
+    const uint at = index | tile_index(shape, 0, k << 8);
+    v[k] = at >> log_words == 0 ? data.w[at] : 0;
+  }
+  if (high > 8) {
+    ntt_load(w, table, log_words, index, 8 + shape.row_bit - shape.word_bits);
+    ntt_step(v, w, 8, low, high);
+  }
+  if (low < 8) {
+    TILE_PUT(v, place, 8)
+    barrier();
+    place = place_of(t, 4);
+    index = tile_index(shape, gl_WorkGroupID.x, place);
+    TILE_GET(v, place, 4)
+    if (high > 4) {
+      ntt_load(w, table, log_words, index, 4 + shape.row_bit - shape.word_bits);
+      ntt_step(v, w, 4, low, high);
+    }
+    if (low < 4) { // then row_bit = word_bits
+      TILE_PUT(v, place, 4)
+      barrier();
+      place = place_of(t, 0);
+      index = tile_index(shape, gl_WorkGroupID.x, place);
+      TILE_GET(v, place, 0)
+      if (log_words < 12)
+        ntt_load(w, table, log_words, index, 0);
+      else
+        ntt_derive(w, scratch_words(table + ntt_nodes(log_words)).w[index >> 4], low);
+      ntt_step(v, w, 0, low, high);
+      TILE_PUT(v, place, 0)
+      barrier();
+      place = place_of(t, 8);
+      index = tile_index(shape, gl_WorkGroupID.x, place);
+      TILE_GET(v, place, 8)
+      [[unroll]] for (uint k = 0; k < 16; k++) {
+        if ((index | k << 8) >> log_words == 0) data.w[index | k << 8] = v[k];
+      }
+      return;
+    }
+    [[unroll]] for (uint k = 0; k < 16; k++) {
+      const uint at = index | tile_index(shape, 0, k << 4);
+      if (at >> log_words == 0) data.w[at] = v[k];
+    }
+    return;
+  }
+  [[unroll]] for (uint k = 0; k < 16; k++) {
+    const uint at = index | tile_index(shape, 0, k << 8);
+    if (at >> log_words == 0) data.w[at] = v[k];
+  }
+}

@@ -1,0 +1,52 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#define ARGS args_zeta
+#include "common.glsl"
+#include "tile.glsl"
+
+layout(local_size_x = GROUP_SIZE) in;
+
+// Subset sums, or their inverse, over the index bits of [low, high) of a tile's place. Parameters: 0: log_words, 1:
+// row_bit and word_bits << 8, 2: low and high << 8, 3: read src, not dst.
+void sums(inout uint v[16], uint bit, uint low, uint high) {
+  [[unroll]] for (uint j = 0; j < 4; j++) {
+    if (bit + j >= low && bit + j < high) {
+      [[unroll]] for (uint i = 0; i < 16; i++) {
+        if ((i >> j & 1) != 0) {
+          const uint x = v[i ^ (1 << j)];
+          v[i] = pc.a.inverse != 0 ? bb_sub(v[i], x) : bb_add(v[i], x);
+        }
+      }
+    }
+  }
+}
+
+void main() {
+  const uint t = gl_LocalInvocationIndex, log_words = pc.p[0], low = pc.p[2] & 255, high = pc.p[2] >> 8;
+  const tile_shape shape = tile_shape(pc.p[1] & 255, pc.p[1] >> 8);
+  words_ref src = words(pc.p[3] != 0 ? pc.a.src : pc.a.dst), dst = words(pc.a.dst);
+  uint v[16];
+  const uint index = tile_index(shape, gl_WorkGroupID.x, place_of(t, 8));
+  [[unroll]] for (uint k = 0; k < 16; k++) {
+    const uint at = index | tile_index(shape, 0, k << 8);
+    v[k] = at >> log_words == 0 ? src.w[at] : 0;
+  }
+  sums(v, 8, low, high);
+  TILE_PUT(v, place_of(t, 8), 8)
+  barrier();
+  TILE_GET(v, place_of(t, 4), 4)
+  sums(v, 4, low, high);
+  TILE_PUT(v, place_of(t, 4), 4)
+  barrier();
+  if (low < 4) {
+    TILE_GET(v, place_of(t, 0), 0)
+    sums(v, 0, low, high);
+    TILE_PUT(v, place_of(t, 0), 0)
+    barrier();
+  }
+  TILE_GET(v, place_of(t, 8), 8)
+  [[unroll]] for (uint k = 0; k < 16; k++) {
+    const uint at = index | tile_index(shape, 0, k << 8);
+    if (at >> log_words == 0) dst.w[at] = v[k];
+  }
+}

@@ -1,0 +1,43 @@
+// Transforms of extension vectors and blocks: the message step, subset sums.
+#include "vulkan/launch_message.h"
+
+enum { MESSAGE_DFT, MESSAGE_REVERSE, MESSAGE_SUBSETS }; // message_stage.comp
+
+static void message_stage(vulkan_launcher *l, u32 log_all, u32 l_skip, u32 bit, u32 what, u32 log_w, u32 columns,
+                          u32 log_words) {
+  const vulkan_grid g = swirl_vulkan_column_grid((u64)1 << (log_all - (what != MESSAGE_REVERSE)), columns);
+  DISPATCH(l, message_stage, g.x, g.y, g.z, log_all, l_skip | bit << 8, what | log_w << 8, columns, log_words);
+}
+
+void swirl_vulkan_message(vulkan_launcher *l, u32 log_elements, u32 log_w, u32 l_skip, u32 columns, u32 log_words) {
+  const u32 log_all = log_elements + log_w;
+  const bool small = l_skip <= MESSAGE16_LOG;
+  if (small || log_w != 0) { // of long blocks a copy
+    const u64 sixteens = ((u64)1 << log_elements) + 15 >> 4;
+    const vulkan_grid g = swirl_vulkan_column_grid(sixteens << log_w, columns);
+    DISPATCH(l, message16, g.x, g.y, g.z, log_elements, small ? l_skip : 0, log_w, columns, log_words);
+  }
+  if (small) return;
+  for (u32 bit = l_skip; bit-- > 0;) message_stage(l, log_all, l_skip, bit, MESSAGE_DFT, log_w, columns, log_words);
+  message_stage(l, log_all, l_skip, 0, MESSAGE_REVERSE, log_w, columns, log_words);
+  for (u32 bit = 0; bit < l_skip; bit++)
+    message_stage(l, log_all, l_skip, bit, MESSAGE_SUBSETS, log_w, columns, log_words);
+}
+
+void swirl_vulkan_launch_message_transform(vulkan_launcher *l, const args_message_transform *a) {
+  swirl_vulkan_work(l, (u64)32 << a->log_len, (u64)(2 * a->l_skip + 4) << a->log_len, 0);
+  swirl_vulkan_message(l, a->log_len, 2, a->l_skip, 1, a->log_len + 2);
+}
+
+enum { LOG_TILE = 12, MAX_ROW_BITS = 8, EXT_BITS = 2 }; // tile.glsl; rows of sixteen words or more
+
+void swirl_vulkan_launch_zeta(vulkan_launcher *l, const args_zeta *a) {
+  const u32 log_words = a->log_len + EXT_BITS, tiles = 1u << (log_words - u32_min(log_words, LOG_TILE));
+  u32 bits = u32_min(log_words, LOG_TILE), passes = 1; // done
+  DISPATCH(l, zeta_pass, tiles, 1, 1, log_words, 0, EXT_BITS | bits << 8, 1);
+  for (u32 rows; bits < log_words; bits += rows, passes++) {
+    rows = u32_min(MAX_ROW_BITS, log_words - bits);
+    DISPATCH(l, zeta_pass, tiles, 1, 1, log_words, bits | (LOG_TILE - rows) << 8, (LOG_TILE - rows) | LOG_TILE << 8, 0);
+  }
+  swirl_vulkan_work(l, (u64)passes * 32 << a->log_len, 0, 0);
+}
