@@ -8,7 +8,6 @@
   }
 MISSING(emit_digest)
 MISSING(gather_ext)
-MISSING(grind)
 MISSING(trace_import)
 MISSING(trace_check)
 MISSING(rs_encode)

@@ -55,12 +55,54 @@ static void test_sample(void **state) {
   }
 }
 
+static void grind(twin *t, u32 bits, u32 position) {
+  twin_reset(t);
+  const dev_ptr none = {REGION_NONE, 0}, sponge = twin_base(t, 16);
+  TWIN(t, grind, sponge, none, sometimes(t, REGION_PROOF, 1), sometimes(t, REGION_LOG, 2), bits, position);
+}
+static void test_grind(void **state) {
+  twin *t = *state;
+  for (u32 position = 0; position < 8; position++) {
+    grind(t, 1 + position, random_position(position));
+    grind(t, 10, position);
+  }
+}
+
+// A witness behind the first block of 16 candidates is found by the next; and one that is given may fail.
+static void test_grind_rare(void **state) {
+  twin *t = *state;
+  for (u32 i = 0; i < 200000; i++) {
+    u32 words[SUITE_MAX_SPONGE_WORDS], tries = 0;
+    for (u32 w = 0; w < 16; w++) words[w] = twin_value();
+    for (bool ok = false; !ok; tries++) {
+      u32 copy[SUITE_MAX_SPONGE_WORDS], position = 5;
+      memcpy(copy, words, sizeof copy);
+      ok = swirl_check_witness(t->suite, copy, &position, 1, bb_from_u32(tries));
+    }
+    if (tries <= 16) continue;
+    twin_reset(t);
+    const dev_ptr none = {REGION_NONE, 0}, sponge = twin_words(t, words, 16);
+    TWIN(t, grind, sponge, none, none, twin_alloc_in(t, REGION_LOG, 2), 1, 5);
+    return;
+  }
+  fail();
+}
+
+static void test_grind_given(void **state) {
+  twin *t = *state;
+  for (u32 i = 0; i < 32; i++) {
+    twin_reset(t);
+    const dev_ptr sponge = twin_base(t, 16), given = twin_base(t, 1);
+    TWIN(t, grind, sponge, given, sometimes(t, REGION_PROOF, 1), sometimes(t, REGION_LOG, 2), 1 + i % 8, i % 8);
+    TWIN(t, grind, sponge, given, sometimes(t, REGION_PROOF, 1), sometimes(t, REGION_LOG, 2), 1, 0); // the first stays
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_observe),
-      cmocka_unit_test(test_observe_long),
-      cmocka_unit_test(test_observe_digest),
-      cmocka_unit_test(test_sample),
+      cmocka_unit_test(test_observe),     cmocka_unit_test(test_observe_long), cmocka_unit_test(test_observe_digest),
+      cmocka_unit_test(test_sample),      cmocka_unit_test(test_grind),        cmocka_unit_test(test_grind_rare),
+      cmocka_unit_test(test_grind_given),
   };
   return cmocka_run_group_tests(tests, twin_open, twin_close);
 }
