@@ -29,8 +29,17 @@ enum {
 };
 #define REGION_NONE 0xffffffffu // a null pointer
 
-// The error word: the first error in program order stays.
-enum { STATUS_CODE = 0, STATUS_AIR = 1, STATUS_PART = 2, STATUS_COLUMN = 3, STATUS_ROW = 4, STATUS_WORDS = 8 };
+// The error word: the first error in program order stays. Words [STATUS_WORK, STATUS_WORDS) are zero between
+// operations: a device's own during one, which leaves them so.
+enum {
+  STATUS_CODE = 0,
+  STATUS_AIR = 1,
+  STATUS_PART = 2,
+  STATUS_COLUMN = 3,
+  STATUS_ROW = 4,
+  STATUS_WORK = 5,
+  STATUS_WORDS = 8
+};
 
 // ---- Tables. Written by the program builder into REGION_TABLES; entries are consecutive words.
 

@@ -8,11 +8,6 @@
   }
 MISSING(emit_digest)
 MISSING(gather_ext)
-MISSING(transcript_observe)
-MISSING(transcript_observe_digest)
-MISSING(transcript_sample)
-MISSING(transcript_sample_bits)
-MISSING(grind)
 MISSING(trace_import)
 MISSING(trace_check)
 MISSING(merkle_leaves)

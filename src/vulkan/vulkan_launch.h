@@ -65,6 +65,12 @@ static inline void swirl_vulkan_work(vulkan_launcher *l, u64 bytes, u64 field_op
   l->cost->field_ops += field_ops;
   l->cost->permutations += permutations;
 }
+// Whether the kernels know the program's hash suite; where they do not, the launch fails.
+static inline bool swirl_vulkan_knows_suite(vulkan_launcher *l) {
+  if (l->suite->name == swirl_suite_babybear_poseidon2.name) return true; // in any of its forms
+  l->status = SWIRL_ERR_UNSUPPORTED;
+  return false;
+}
 
 // The launchers, one an operation.
 #define X(name) void swirl_vulkan_launch_##name(vulkan_launcher *l, const args_##name *a);

@@ -1,0 +1,23 @@
+# Turns arrays of constants of a C file into GLSL: cmake -DFROM=FILE -DOUT=FILE -P constants.cmake
+# `const u32 swirl_NAME[..] = {..};` becomes NAME, an array of uvec4 if its length is a multiple of 16, else of uint.
+file(READ ${FROM} source)
+string(REGEX REPLACE "//[^\n]*" "" source "${source}")
+string(REPLACE ";" "@" source "${source}") # CMake's own separator
+string(REGEX MATCHALL "const u32 swirl_[^@]*@" arrays "${source}")
+set(text "// Made from C by the build.\n")
+foreach(array IN LISTS arrays)
+  string(REGEX MATCH "swirl_([a-z0-9_]+)" unused "${array}")
+  set(name ${CMAKE_MATCH_1})
+  string(REGEX MATCHALL "0x[0-9a-f]+u" words "${array}")
+  list(LENGTH words num)
+  math(EXPR rest "${num} % 16")
+  set(type uint)
+  if(rest EQUAL 0)
+    set(type uvec4)
+    math(EXPR num "${num} / 4")
+    string(REGEX REPLACE "([^;]+);([^;]+);([^;]+);([^;]+)" "uvec4(\\1, \\2, \\3, \\4)" words "${words}")
+  endif()
+  string(REPLACE ";" ", " words "${words}")
+  string(APPEND text "const ${type} ${name}[${num}] = ${type}[${num}](${words});\n")
+endforeach()
+file(WRITE ${OUT} "${text}")
