@@ -2,7 +2,7 @@
 #extension GL_GOOGLE_include_directive : require
 #define ARGS args_combine_columns
 #include "common.glsl"
-#include "wide.glsl"
+#include "split_sums.glsl"
 
 layout(local_size_x = GROUP_SIZE) in;
 

@@ -3,7 +3,7 @@
 #define ARGS args_whir_weights
 #include "common.glsl"
 #include "whir_layout.glsl"
-#include "wide.glsl"
+#include "split_sums.glsl"
 
 layout(local_size_x = GROUP_SIZE) in;
 
