@@ -69,8 +69,8 @@ FN u32 bb_two_adic_generator(u32 bits) {
 }
 // 2^-bits for bits <= 31.
 FN u32 bb_inv_pow2(u32 bits) {
-  u32 one_half = bb_inv(bb_add(BB_ONE, BB_ONE)), r = BB_ONE;
-  for (u32 i = 0u; i < bits; i++) r = bb_mul(r, one_half);
+  u32 r = BB_ONE;
+  for (u32 i = 0u; i < bits; i++) r = (r >> 1) + ((r & 1u) != 0u ? (BB_P + 1u) / 2u : 0u); // r or r + p, halved
   return r;
 }
 

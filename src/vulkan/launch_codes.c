@@ -17,7 +17,7 @@ static void make_table(vulkan_launcher *l, const code_shape *s) {
   DISPATCH_LINEAR(l, ntt_twiddles, table_words(s->log_words), s->log_words, s->part, s->log_w, s->table);
 }
 static void expand(vulkan_launcher *l, const code_shape *s, u32 from_src) {
-  const vulkan_grid g = swirl_vulkan_column_grid((u64)1 << s->log_given, s->columns);
+  const vulkan_grid g = swirl_vulkan_column_grid((u64)1 << s->log_words, s->columns);
   DISPATCH(l, ntt_expand, g.x, g.y, g.z, s->log_given, s->log_words, s->columns, from_src);
 }
 

@@ -8,6 +8,8 @@
 // The table (ntt_twiddles.comp), of a vector of 2^log_words words:
 //   nodes  the w of nodes [0, ntt_nodes)           roots  [2^(log_words - 4)]  of blocks b of 16 words: T[..] of the
 //   first node below, 3 - w stages down (only if log_words >= 12)
+#include "sixteen.glsl"
+
 uint ntt_nodes(uint log_words) { return log_words < 12 ? 4096u : 1u << (log_words - 4); }
 
 // T[0..8), Montgomery form; the tests of the transform hold them.
@@ -31,10 +33,11 @@ void ntt_load(out uint w[16], uint table, uint log_words, uint index, uint bit) 
     }
   } else {
     words_ref nodes = scratch_words(table);
-    [[unroll]] for (uint j = 0; j < 4; j++) {
-      [[unroll]] for (uint q = 0; q < 1 << j; q++)
-        w[(1 << j) + q] = nodes.w[((1u << log_words | index) >> (bit + 4 - j)) + q];
-    }
+    const uint node = 1u << log_words | index;
+    w[1] = nodes.w[node >> (bit + 4)];
+    [[unroll]] for (uint q = 0; q < 2; q++) w[2 + q] = nodes.w[(node >> (bit + 3)) + q];
+    [[unroll]] for (uint q = 0; q < 4; q++) w[4 + q] = nodes.w[(node >> (bit + 2)) + q];
+    [[unroll]] for (uint q = 0; q < 8; q++) w[8 + q] = nodes.w[(node >> (bit + 1)) + q];
   }
 }
 // The same for the last sixteen words, from their root; skipped: the stages that are left out, 0 or 2.
@@ -54,18 +57,18 @@ void ntt_derive(out uint w[16], uint root, uint skipped) {
   w[1] = bb_square(w[2]);
 }
 // The stages of sixteen words whose place bit, from `bit` + 3 down to `bit`, is in [low, high).
-void ntt_step(inout uint v[16], uint w[16], uint bit, uint low, uint high) {
-  [[unroll]] for (uint j = 0; j < 4; j++) {
-    const uint half_size = 8 >> j, at = bit + 3 - j;
-    if (at >= low && at < high) {
-      [[unroll]] for (uint q = 0; q < 1 << j; q++) {
-        [[unroll]] for (uint i = 0; i < half_size; i++) {
-          const uint a = 2 * half_size * q + i, b = a + half_size;
-          const uint x = v[a], y = bb_mul(v[b], w[(1 << j) + q]);
-          v[a] = bb_add(x, y);
-          v[b] = bb_sub(x, y);
-        }
-      }
-    }
+#define NTT_STAGE(at, half_size)                                                                                       \
+  if (bit + at >= low && bit + at < high) {                                                                            \
+    [[unroll]] for (uint i = 0; i < 8; i++) {                                                                          \
+      const uint a = PAIR_PLACE(i, half_size), b = a + half_size;                                                      \
+      const uint x = v[a], y = bb_mul(v[b], w[8u / half_size + i / half_size]);                                        \
+      v[a] = bb_add(x, y);                                                                                             \
+      v[b] = bb_sub(x, y);                                                                                             \
+    }                                                                                                                  \
   }
+void ntt_step(inout uint v[16], uint w[16], uint bit, uint low, uint high) {
+  NTT_STAGE(3, 8u)
+  NTT_STAGE(2, 4u)
+  NTT_STAGE(1, 2u)
+  NTT_STAGE(0, 1u)
 }

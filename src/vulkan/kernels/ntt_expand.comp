@@ -12,8 +12,8 @@ void main() {
   const uint c = gl_WorkGroupID.z * gl_NumWorkGroups.y + gl_WorkGroupID.y;
   if (c >= pc.p[2]) return;
   words_ref dst = words_from(pc.a.dst.region, uint64_t(pc.a.dst.offset) + (uint64_t(c) << pc.p[1]));
-  for (uint i = across_index(); i >> given == 0; i += across_step()) {
-    const uint x = pc.p[3] != 0 ? words(pc.a.src).w[i] : dst.w[i];
-    for (uint copy = 0; copy >> (pc.p[1] - given) == 0; copy++) dst.w[(copy << given) + i] = x;
+  words_ref src = pc.p[3] != 0 ? words(pc.a.src) : dst;
+  for (uint i = across_index(); i >> pc.p[1] == 0; i += across_step()) {
+    if (pc.p[3] != 0 || i >> given != 0) dst.w[i] = src.w[i & ((1u << given) - 1)];
   }
 }

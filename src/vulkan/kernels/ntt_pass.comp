@@ -17,7 +17,7 @@ void main() {
   if (c >= pc.p[3]) return;
   words_ref data = words_from(pc.a.dst.region, uint64_t(pc.a.dst.offset) + (uint64_t(c) << log_words));
   uint v[16], w[16];
-  uint place = place_of(t, 8), index = tile_index(shape, gl_WorkGroupID.x, place);
+  const uint place = place_of(t, 8), index = tile_index(shape, gl_WorkGroupID.x, place);
   [[unroll]] for (uint k = 0; k < 16; k++) {
     const uint at = index | tile_index(shape, 0, k << 8);
     v[k] = at >> log_words == 0 ? data.w[at] : 0;
@@ -26,45 +26,42 @@ void main() {
     ntt_load(w, table, log_words, index, 8 + shape.row_bit - shape.word_bits);
     ntt_step(v, w, 8, low, high);
   }
-  if (low < 8) {
-    TILE_PUT(v, place, 8)
-    barrier();
-    place = place_of(t, 4);
-    index = tile_index(shape, gl_WorkGroupID.x, place);
-    TILE_GET(v, place, 4)
-    if (high > 4) {
-      ntt_load(w, table, log_words, index, 4 + shape.row_bit - shape.word_bits);
-      ntt_step(v, w, 4, low, high);
-    }
-    if (low < 4) { // then row_bit = word_bits
-      TILE_PUT(v, place, 4)
-      barrier();
-      place = place_of(t, 0);
-      index = tile_index(shape, gl_WorkGroupID.x, place);
-      TILE_GET(v, place, 0)
-      if (log_words < 12)
-        ntt_load(w, table, log_words, index, 0);
-      else
-        ntt_derive(w, scratch_words(table + ntt_nodes(log_words)).w[index >> 4], low);
-      ntt_step(v, w, 0, low, high);
-      TILE_PUT(v, place, 0)
-      barrier();
-      place = place_of(t, 8);
-      index = tile_index(shape, gl_WorkGroupID.x, place);
-      TILE_GET(v, place, 8)
-      [[unroll]] for (uint k = 0; k < 16; k++) {
-        if ((index | k << 8) >> log_words == 0) data.w[index | k << 8] = v[k];
-      }
-      return;
-    }
+  if (low >= 8) {
     [[unroll]] for (uint k = 0; k < 16; k++) {
-      const uint at = index | tile_index(shape, 0, k << 4);
+      const uint at = index | tile_index(shape, 0, k << 8);
       if (at >> log_words == 0) data.w[at] = v[k];
     }
     return;
   }
+  const uint place_b = place_of(t, 4), index_b = tile_index(shape, gl_WorkGroupID.x, place_b);
+  ntt_load(w, table, log_words, index_b, 4 + shape.row_bit - shape.word_bits); // on the way while others arrive
+  TILE_PUT(v, place, 8)
+  barrier();
+  TILE_GET(v, place_b, 4)
+  ntt_step(v, w, 4, low, high);
+  if (low >= 4) {
+    [[unroll]] for (uint k = 0; k < 16; k++) {
+      const uint at = index_b | tile_index(shape, 0, k << 4);
+      if (at >> log_words == 0) data.w[at] = v[k];
+    }
+    return;
+  }
+  // A tile of neighbours: row_bit = word_bits.
+  const uint place_c = place_of(t, 0), index_c = tile_index(shape, gl_WorkGroupID.x, place_c);
+  uint root = 0;
+  if (log_words >= 12)
+    root = scratch_words(table + ntt_nodes(log_words)).w[index_c >> 4];
+  else
+    ntt_load(w, table, log_words, index_c, 0);
+  TILE_PUT(v, place_b, 4)
+  barrier();
+  TILE_GET(v, place_c, 0)
+  if (log_words >= 12) ntt_derive(w, root, low);
+  ntt_step(v, w, 0, low, high);
+  TILE_PUT(v, place_c, 0)
+  barrier();
+  TILE_GET(v, place, 8)
   [[unroll]] for (uint k = 0; k < 16; k++) {
-    const uint at = index | tile_index(shape, 0, k << 8);
-    if (at >> log_words == 0) data.w[at] = v[k];
+    if ((index | k << 8) >> log_words == 0) data.w[index | k << 8] = v[k];
   }
 }

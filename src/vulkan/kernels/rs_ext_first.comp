@@ -24,10 +24,10 @@ void main() {
   [[unroll]] for (uint k = 0; k < 16; k++) v[k] = src.w[index_a | k << (row_bit + 4)];
   ntt_load(w, table, log_words, at | index_a, row_bit + 4);
   ntt_step(v, w, 8, WORD_BITS, LOG_TILE);
+  ntt_load(w, table, log_words, at | index_b, row_bit); // on the way while others arrive
   TILE_PUT(v, place_of(t, 8), 8)
   barrier();
   TILE_GET(v, inside, 4)
-  ntt_load(w, table, log_words, at | index_b, row_bit);
   ntt_step(v, w, 4, WORD_BITS, LOG_TILE);
   [[unroll]] for (uint k = 0; k < 16; k++) dst.w[at | index_b | k << row_bit] = v[k];
 }

@@ -4,6 +4,8 @@
 //   step A: bits 8..11    step B: bits 4..7    step C: bits 0..3
 // Between steps the words go through shared memory, where a place is permuted such that 32 neighbouring invocations
 // reach different banks in each step.
+#include "sixteen.glsl"
+
 #define LOG_TILE 12u
 shared uint tile[1 << LOG_TILE];
 

@@ -8,23 +8,24 @@ layout(local_size_x = GROUP_SIZE) in;
 
 // Subset sums, or their inverse, over the index bits of [low, high) of a tile's place. Parameters: 0: log_words, 1:
 // row_bit and word_bits << 8, 2: low and high << 8, 3: read src, not dst.
-void sums(inout uint v[16], uint bit, uint low, uint high) {
-  [[unroll]] for (uint j = 0; j < 4; j++) {
-    if (bit + j >= low && bit + j < high) {
-      [[unroll]] for (uint i = 0; i < 16; i++) {
-        if ((i >> j & 1) != 0) {
-          const uint x = v[i ^ (1 << j)];
-          v[i] = pc.a.inverse != 0 ? bb_sub(v[i], x) : bb_add(v[i], x);
-        }
-      }
-    }
+#define SUMS_STAGE(j)                                                                                                  \
+  if (bit + j >= low && bit + j < high) {                                                                              \
+    [[unroll]] for (uint i = 0; i < 8; i++) {                                                                          \
+      const uint a = PAIR_PLACE(i, 1u << j), b = a + (1u << j);                                                        \
+      v[b] = pc.a.inverse != 0 ? bb_sub(v[b], v[a]) : bb_add(v[b], v[a]);                                              \
+    }                                                                                                                  \
   }
+void sums(inout uint v[16], uint bit, uint low, uint high) {
+  SUMS_STAGE(0)
+  SUMS_STAGE(1)
+  SUMS_STAGE(2)
+  SUMS_STAGE(3)
 }
 
 void main() {
   const uint t = gl_LocalInvocationIndex, log_words = pc.p[0], low = pc.p[2] & 255, high = pc.p[2] >> 8;
   const tile_shape shape = tile_shape(pc.p[1] & 255, pc.p[1] >> 8);
-  words_ref src = words(pc.p[3] != 0 ? pc.a.src : pc.a.dst), dst = words(pc.a.dst);
+  words_ref dst = words(pc.a.dst), src = pc.p[3] != 0 ? words(pc.a.src) : dst;
   uint v[16];
   const uint index = tile_index(shape, gl_WorkGroupID.x, place_of(t, 8));
   [[unroll]] for (uint k = 0; k < 16; k++) {
