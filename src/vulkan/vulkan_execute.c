@@ -1,52 +1,13 @@
 // Running recorded programs.
 #include "vulkan/vulkan_launch.h"
 #include "vulkan/vulkan_record.h"
-
-// How many words from its base an operation reads of the region, which is the caller's memory.
-static u64 words_read(const op_record *op, u32 region, const region_binding *binding) {
-  u32 width = 0, log_height = 0;
-  u64 row_stride = 1;
-  if (op->op == OP_trace_import) {
-    args_trace_import args;
-    memcpy(&args, op->args, sizeof args);
-    if (args.src.region != region) return 0;
-    width = args.width;
-    log_height = args.log_height;
-    row_stride = binding->row_stride;
-  } else if (op->op == OP_trace_check) {
-    args_trace_check args;
-    memcpy(&args, op->args, sizeof args);
-    if (args.trace != region) return 0;
-    width = args.width;
-    log_height = args.log_height;
-  } else {
-    return 0;
-  }
-  return (width - 1) * binding->stride + (((u64)1 << log_height) - 1) * row_stride + 1;
-}
-
-// Copies the caller's memory behind a region to the device; `base` receives where it lies.
-static swirl_status upload(vulkan_device *dev, vulkan_buffer *buffer, const execution *e, u32 region, u64 *base) {
-  const region_binding *binding = &e->regions[region];
-  u64 words = 0;
-  for (u32 i = 0; i < e->num_ops; i++) {
-    const u64 read = words_read(&e->ops[i], region, binding);
-    if (read > words) words = read;
-  }
-  if (buffer->bytes < words * sizeof(u32)) {
-    swirl_vulkan_buffer_destroy(dev, buffer);
-    SWIRL_TRY(swirl_vulkan_buffer_create(dev, buffer, words * sizeof(u32), dev->host_type));
-  }
-  if (words > 0) memcpy(buffer->mapped, binding->base, words * sizeof(u32));
-  *base = buffer->address;
-  return SWIRL_OK;
-}
+#include "vulkan/vulkan_upload.h"
 
 static swirl_status bind(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
   for (u32 i = 0; i < r->num_regions; i++) {
     const region_binding *binding = &e->regions[i];
     vulkan_region region = {(u64)(uintptr_t)binding->base, binding->stride, binding->row_stride};
-    if (binding->is_host) SWIRL_TRY(upload(dev, &r->uploads[i], e, i, &region.base));
+    if (binding->is_host) SWIRL_TRY(swirl_vulkan_upload(dev, &r->uploads[i], e, i, &region.base));
     memcpy(r->regions.host + i * sizeof region / sizeof(u32), &region, sizeof region);
   }
   return SWIRL_OK;
