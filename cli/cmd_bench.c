@@ -28,6 +28,8 @@ static const char help[] =
     "  --params NAME[:LOG]  a preset, as for `swirl keygen`; default: the preset app that suits the example\n"
     "  --json FILE          the result as JSON (docs/program.md) with all samples and the machine; - is standard\n"
     "                       output, which then has nothing else\n"
+    "  --prove-only         witness, keys and plan are made once, before the first run; needs a warm-up\n"
+    "  --resident           the same, and the traces are laid out on the device once, before the first run\n"
     "  --save-proof FILE    the proof; --save-vk FILE the verifying key\n"
     "  --device NAME        default: $SWIRL_DEVICE, else cpu\n"
     "  --threads N          default: one per hardware thread\n"
@@ -42,7 +44,11 @@ typedef struct bench_job {
   bench_result result;
   uint8_t *vk; // [result.vk_bytes], of the last run
 
-  // Of one run
+  bool prove_only, resident;
+
+  // Of one run, or of all with prove_only
+  swirl_trace *traces[2 * EXAMPLE_MAX_AIRS]; // resident
+  size_t num_traces;
   example_airs airs;
   swirl_pk *pk;
   example_witness witness;
@@ -76,6 +82,25 @@ static bool make_keys(bench_job *b) {
   swirl_status status = example_create_airs(b->result.example, &b->airs, b->result.size, &diag);
   if (status == SWIRL_OK) status = example_keygen(&b->pk, b->dev, &b->result.params, &b->airs, 0, &diag);
   return status == SWIRL_OK || fail("key generation", status, &diag);
+}
+
+// A matrix of the host becomes a trace on the device.
+static bool upload(bench_job *b, swirl_witness_matrix *given) {
+  if (given->matrix == NULL || given->matrix->data == NULL) return true;
+  swirl_diag diag = diag_none();
+  swirl_trace *trace;
+  const swirl_status status = swirl_trace_create(&trace, b->dev, given->matrix, 0, &diag);
+  if (status != SWIRL_OK) return fail("trace", status, &diag);
+  b->traces[b->num_traces++] = trace;
+  *given = (swirl_witness_matrix){.trace = trace};
+  return true;
+}
+static bool make_resident(bench_job *b) {
+  for (uint32_t i = 0; i < b->witness.num; i++) {
+    if (!b->view.airs[i].present) continue;
+    if (!upload(b, &b->view.airs[i].common) || !upload(b, &b->view.cached[i])) return false;
+  }
+  return true;
 }
 
 static bool plan(bench_job *b) {
@@ -151,22 +176,36 @@ static bool keep(bench_job *b) {
   return status == SWIRL_OK || fail("soundness", status, &diag);
 }
 
-static void clear_run(bench_job *b) {
+static void clear_proof(bench_job *b) {
   swirl_proof_destroy(b->proof);
+  b->proof = NULL;
+}
+
+static void clear_run(bench_job *b) {
+  clear_proof(b);
+  for (size_t i = 0; i < b->num_traces; i++) swirl_trace_destroy(b->traces[i]);
+  b->num_traces = 0;
   swirl_prover_destroy(b->prover);
   swirl_pk_destroy(b->pk);
   example_airs_clear(&b->airs);
   example_witness_clear(&b->witness);
-  b->proof = NULL;
   b->prover = NULL;
   b->pk = NULL;
 }
 
 static bool run_once(bench_job *b, bool is_measured) {
   swirl_report_clear(b->report);
-  const bool good = step(b, "witness", make_witness) && step(b, "keygen", make_keys) && step(b, "plan", plan) &&
-                    prove(b) && step(b, "verify", verify) && keep(b);
-  clear_run(b);
+  const bool begins = b->prover == NULL;
+  bool good = true;
+  if (begins) {
+    good = step(b, "witness", make_witness) && step(b, "keygen", make_keys) &&
+           (!b->resident || step(b, "upload", make_resident)) && step(b, "plan", plan);
+  }
+  good = good && prove(b) && step(b, "verify", verify) && keep(b);
+  if (good && b->prove_only)
+    clear_proof(b);
+  else
+    clear_run(b);
   if (good && is_measured && !bench_samples_add(&b->result.samples, b->report)) {
     return complain("the spans of a run are not those of the runs before, or there is no memory for them");
   }
@@ -251,11 +290,18 @@ int cmd_bench(int argc, char **argv) {
   const char *size = NULL, *threads = NULL, *runs = NULL, *warmups = NULL, *params = NULL;
   bool wants_help = false;
   bench_job b = {.result = {.num_warmups = DEFAULT_WARMUPS, .samples = {.max_runs = DEFAULT_RUNS}}};
-  const cli_option options[] = {{"--size", &size, NULL},         {"--runs", &runs, NULL},
-                                {"--warmups", &warmups, NULL},   {"--params", &params, NULL},
-                                {"--json", &b.json, NULL},       {"--save-proof", &b.proof_file, NULL},
-                                {"--save-vk", &b.vk_file, NULL}, {"--device", &b.desc.device, NULL},
-                                {"--threads", &threads, NULL},   {"--help", NULL, &wants_help},
+  const cli_option options[] = {{"--size", &size, NULL},
+                                {"--runs", &runs, NULL},
+                                {"--warmups", &warmups, NULL},
+                                {"--params", &params, NULL},
+                                {"--json", &b.json, NULL},
+                                {"--save-proof", &b.proof_file, NULL},
+                                {"--save-vk", &b.vk_file, NULL},
+                                {"--device", &b.desc.device, NULL},
+                                {"--threads", &threads, NULL},
+                                {"--help", NULL, &wants_help},
+                                {"--prove-only", NULL, &b.prove_only},
+                                {"--resident", NULL, &b.resident},
                                 {"-h", NULL, &wants_help}};
   size_t num_rest;
   if (!options_parse("bench", options, sizeof options / sizeof options[0], argc, argv, &num_rest)) return CLI_USAGE;
@@ -270,6 +316,8 @@ int cmd_bench(int argc, char **argv) {
       choose(&b, argv[0], size, params) != CLI_OK) {
     return CLI_USAGE;
   }
+  b.prove_only = b.prove_only || b.resident;
+  if (b.prove_only && b.result.num_warmups == 0) return usage_error("bench", "--prove-only needs a warm-up");
 
   const bool good = run(&b);
   clear_run(&b);
