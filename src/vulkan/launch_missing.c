@@ -6,15 +6,9 @@
     (void)a;                                                                                                           \
     l->status = SWIRL_ERR_UNSUPPORTED;                                                                                 \
   }
-MISSING(emit_digest)
-MISSING(gather_ext)
-MISSING(trace_import)
-MISSING(trace_check)
 MISSING(rs_encode)
 MISSING(rs_encode_ext)
-MISSING(open_rows)
 MISSING(rs_open_rows)
-MISSING(open_paths)
 MISSING(ext_powers)
 MISSING(ext_squarings)
 MISSING(eq_table)

@@ -11,9 +11,10 @@
 #define TO_SCRATCH pc.p[1]
 layout(local_size_x = GROUP_SIZE) in;
 
-p2_state hash_columns(uint64_t at, uint64_t stride) {
+// Hash of `width` words from `at` on, `stride` words apart.
+p2_state hash_row(uint64_t at, uint64_t stride, uint width) {
   p2_state s = p2_state(uvec4(0u), uvec4(0u), uvec4(0u), uvec4(0u));
-  [[dont_unroll]] for (uint left = pc.a.width; left > 0u; left -= min(left, 8u), at += 32ul * stride) {
+  [[dont_unroll]] for (uint left = width; left > 0u; left -= min(left, 8u), at += 32ul * stride) {
     if (left >= 8u) {
       s.a = load_apart(at, stride);
       s.b = load_apart(at + 16ul * stride, stride);
@@ -34,12 +35,9 @@ void main() {
   if (first >= rows) return; // the whole workgroup
   p2_state s;
   if (row < rows) {
-    if (pc.a.ext != 0u) {
-      const uint64_t at = word_address(pc.a.code, 4ul * row);
-      s = p2_permute(p2_state(load_apart(at, 1ul), uvec4(0u), uvec4(0u), uvec4(0u)));
-    } else {
-      s = hash_columns(word_address(pc.a.code, uint64_t(row)), uint64_t(rows));
-    }
+    const bool ext = pc.a.ext != 0u;
+    const uint64_t at = word_address(pc.a.code, uint64_t(row) * (ext ? 4ul : 1ul));
+    s = hash_row(at, ext ? 1ul : uint64_t(rows), ext ? 4u : pc.a.width);
   }
   uint n = min(GROUP_SIZE, rows);
   [[dont_unroll]] for (uint half_group = 1u << LEVELS >> 1u; half_group > 0u; half_group >>= 1u) {
