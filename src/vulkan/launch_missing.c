@@ -8,7 +8,6 @@
   }
 MISSING(rs_encode)
 MISSING(rs_encode_ext)
-MISSING(rs_open_rows)
 MISSING(ext_powers)
 MISSING(ext_squarings)
 MISSING(eq_table)
