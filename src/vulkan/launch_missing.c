@@ -6,15 +6,6 @@
     (void)a;                                                                                                           \
     l->status = SWIRL_ERR_UNSUPPORTED;                                                                                 \
   }
-MISSING(emit_digest)
-MISSING(gather_ext)
-MISSING(trace_import)
-MISSING(trace_check)
-MISSING(merkle_leaves)
-MISSING(merkle_nodes)
-MISSING(open_rows)
-MISSING(rs_open_rows)
-MISSING(open_paths)
 MISSING(logup_leaves)
 MISSING(logup_pad)
 MISSING(interaction_weights)

@@ -1,6 +1,8 @@
 // Moving and writing on the GPU.
 #include "vulkan/twin.h"
 
+#include <stdlib.h>
+
 static const u32 lengths[] = {1, 2, 255, 256, 257, 5000};
 
 static void test_fill_zero(void **state) {
@@ -30,11 +32,26 @@ static void test_emit(void **state) {
   }
 }
 
+static void test_gather_ext(void **state) {
+  twin *t = *state;
+  for (size_t i = 0; i < SWIRL_COUNT(lengths); i++) {
+    const u32 n = lengths[i], num = 1 + n / 2;
+    twin_reset(t);
+    u32 *table = malloc(n * sizeof *table);
+    assert_non_null(table);
+    for (u32 j = 0; j < n; j++) table[j] = twin_below(4) == 0 ? 0xffffffffu : twin_below(num);
+    const dev_ptr src = twin_ext(t, num), at = twin_words_in(t, REGION_TABLES, table, n), dst = twin_alloc(t, 4 * n);
+    free(table);
+    TWIN(t, gather_ext, src, at, dst, n);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_fill_zero),
       cmocka_unit_test(test_copy),
       cmocka_unit_test(test_emit),
+      cmocka_unit_test(test_gather_ext),
   };
   return cmocka_run_group_tests(tests, twin_open, twin_close);
 }

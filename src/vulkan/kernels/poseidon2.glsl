@@ -1,6 +1,8 @@
 // Poseidon2 over BabyBear, width 16 (spec 01 section 3), one state an invocation: for many states at once. The same as
 // hash/poseidon2.c. A state is four blocks of four words, not an array: arrays that are handed around end in slow
 // memory on some devices.
+#ifndef SWIRL_POSEIDON2_GLSL
+#define SWIRL_POSEIDON2_GLSL
 #include "vulkan/poseidon2_constants.glsl"
 
 // Products inside the S-box: 1: signed Montgomery, values in (-p, p), which need no correction between products; 0:
@@ -105,3 +107,4 @@ p2_state p2_permute(p2_state s) {
   }
   return s;
 }
+#endif

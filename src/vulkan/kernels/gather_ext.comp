@@ -1,0 +1,16 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#define ARGS args_gather_ext
+#include "common.glsl"
+
+layout(local_size_x = GROUP_SIZE) in;
+
+const uint NO_SOURCE = 0xffffffffu;
+
+// An invocation a word.
+void main() {
+  const uint i = linear_index(), e = i >> 2u;
+  if (e >= pc.a.n) return;
+  const uint from = words(pc.a.table).w[e];
+  words(pc.a.dst).w[i] = from == NO_SOURCE ? 0u : words(pc.a.src).w[4u * from + (i & 3u)];
+}

@@ -1,0 +1,60 @@
+// Merkle trees on the GPU.
+#include "vulkan/twin.h"
+
+static void leaves(twin *t, u32 width, u32 ext, u32 log_rows, u32 k, u32 log_parts, u32 part) {
+  twin_reset(t);
+  const u32 depth = log_rows - k;
+  const dev_ptr code = twin_base(t, (size_t)(ext != 0 ? 4 : width) << (log_rows - log_parts));
+  const dev_ptr layers = twin_alloc(t, 8 * (((size_t)2 << depth) - 1));
+  TWIN(t, merkle_leaves, code, layers, width, ext, log_rows, k, log_parts, part);
+}
+
+static void test_leaves(void **state) {
+  twin *t = *state;
+  static const u32 widths[] = {0, 1, 3, 7, 8, 9, 16, 21};
+  for (u32 log_rows = 0; log_rows <= 10; log_rows++) {
+    for (u32 k = 0; k <= log_rows && k < 8; k++) leaves(t, widths[(log_rows + k) % 8], 0, log_rows, k, 0, 0);
+    leaves(t, 1, 1, log_rows, log_rows / 2, 0, 0);
+  }
+  for (u32 i = 0; i < SWIRL_COUNT(widths); i++) leaves(t, widths[i], 0, 6, 2, 0, 0);
+}
+
+// Leaves of as many rows as a workgroup has, and of more.
+static void test_large_leaves(void **state) {
+  twin *t = *state;
+  for (u32 k = 8; k <= 11; k++) {
+    for (u32 more = 0; more < 3; more++) leaves(t, 1, more % 2, k + more, k, more / 2, more / 2);
+  }
+}
+
+static void test_leaves_in_parts(void **state) {
+  twin *t = *state;
+  for (u32 log_parts = 1; log_parts <= 4; log_parts++) {
+    for (u32 part = 0; part < (u32)1 << log_parts; part += 3) {
+      leaves(t, 5, 0, 9, 3, log_parts, part);
+      leaves(t, 1, 1, 6, 2, log_parts, part);
+    }
+  }
+}
+
+static void test_leaves_wide(void **state) {
+  leaves(*state, 42, 0, 12, 4, 0, 0);
+  leaves(*state, 700, 0, 9, 4, 0, 0);
+}
+
+static void test_nodes(void **state) {
+  twin *t = *state;
+  for (u32 depth = 0; depth <= 17; depth += 1 + (depth > 10)) {
+    twin_reset(t);
+    const dev_ptr layers = twin_base(t, 8 * (((size_t)2 << depth) - 1));
+    TWIN(t, merkle_nodes, layers, depth);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_leaves),      cmocka_unit_test(test_large_leaves), cmocka_unit_test(test_leaves_in_parts),
+      cmocka_unit_test(test_leaves_wide), cmocka_unit_test(test_nodes),
+  };
+  return cmocka_run_group_tests(tests, twin_open, twin_close);
+}
