@@ -1,8 +1,8 @@
 // Reed-Solomon codes: stacking, the message step, the transform (11.2 to 11.4).
 #include "vulkan/launch_message.h"
 
-// tile.glsl: words of a tile, and its rows where they are sixteen words long.
-enum { LOG_TILE = 12, ROW_BITS = 8 };
+// tile.glsl: words of a tile; its rows where they are sixteen words long, and the fewest.
+enum { LOG_TILE = 12, ROW_BITS = 8, LEAST_ROW_BITS = 4 };
 
 // A transform of columns of 2^log_words words, elements of 2^log_w words, 2^log_given of them given.
 typedef struct code_shape {
@@ -30,7 +30,7 @@ static void pass(vulkan_launcher *l, const code_shape *s, u32 row_bit, u32 word_
 static u32 finish(vulkan_launcher *l, const code_shape *s, u32 bits) {
   u32 passes = 0;
   for (u32 rows; bits > LOG_TILE; bits -= rows, passes++) {
-    rows = u32_min(ROW_BITS, bits - LOG_TILE);
+    rows = u32_max(LEAST_ROW_BITS, u32_min(ROW_BITS, bits - LOG_TILE));
     pass(l, s, bits - rows, LOG_TILE - rows, LOG_TILE - rows, LOG_TILE);
   }
   if (bits > s->log_w) {

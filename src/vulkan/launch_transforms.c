@@ -29,15 +29,18 @@ void swirl_vulkan_launch_message_transform(vulkan_launcher *l, const args_messag
   swirl_vulkan_message(l, a->log_len, 2, a->l_skip, 1, a->log_len + 2);
 }
 
-enum { LOG_TILE = 12, MAX_ROW_BITS = 8, EXT_BITS = 2 }; // tile.glsl; rows of sixteen words or more
+// tile.glsl: words of a tile, its most and fewest rows, words of an element.
+enum { LOG_TILE = 12, ROW_BITS = 8, LEAST_ROW_BITS = 4, EXT_BITS = 2 };
 
+// Strided passes over the highest index bits until the rest is inside a tile.
 void swirl_vulkan_launch_zeta(vulkan_launcher *l, const args_zeta *a) {
   const u32 log_words = a->log_len + EXT_BITS, tiles = 1u << (log_words - u32_min(log_words, LOG_TILE));
-  u32 bits = u32_min(log_words, LOG_TILE), passes = 1; // done
-  DISPATCH(l, zeta_pass, tiles, 1, 1, log_words, 0, EXT_BITS | bits << 8, 1);
-  for (u32 rows; bits < log_words; bits += rows, passes++) {
-    rows = u32_min(MAX_ROW_BITS, log_words - bits);
-    DISPATCH(l, zeta_pass, tiles, 1, 1, log_words, bits | (LOG_TILE - rows) << 8, (LOG_TILE - rows) | LOG_TILE << 8, 0);
+  u32 bits = log_words, passes = 1;
+  for (u32 rows; bits > LOG_TILE; bits -= rows, passes++) {
+    rows = u32_max(LEAST_ROW_BITS, u32_min(ROW_BITS, bits - LOG_TILE));
+    DISPATCH(l, zeta_pass, tiles, 1, 1, log_words, (bits - rows) | (LOG_TILE - rows) << 8,
+             (LOG_TILE - rows) | LOG_TILE << 8, passes == 1);
   }
+  DISPATCH(l, zeta_pass, tiles, 1, 1, log_words, 0, EXT_BITS | bits << 8, passes == 1);
   swirl_vulkan_work(l, (u64)passes * 32 << a->log_len, 0, 0);
 }

@@ -123,6 +123,9 @@ static void test_combine_columns(void **state) {
       combine(t, p.entries, p.num, 5, l, log_len);
     }
   }
+  twin_reset(t); // more entries than a workgroup looks at at a time
+  place(t, &p, 4, 2, 19, 10);
+  combine(t, p.entries, p.num, 4, 2, 19);
   static const u32 numbers[] = {0, 1, 3, 4, 5, 63, 64, 255, 256, 257, 700};
   for (size_t i = 0; i < SWIRL_COUNT(numbers); i++) {
     for (u32 h = 0; h <= 12; h += 3) {

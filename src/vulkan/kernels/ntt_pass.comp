@@ -17,51 +17,48 @@ void main() {
   if (c >= pc.p[3]) return;
   words_ref data = words_from(pc.a.dst.region, uint64_t(pc.a.dst.offset) + (uint64_t(c) << log_words));
   uint v[16], w[16];
-  const uint place = place_of(t, 8), index = tile_index(shape, gl_WorkGroupID.x, place);
+  const uint raise = tile_raise(shape), place_a = place_of(t, 8), place_b = place_of(t, 4), place_c = place_of(t, 0);
+  const uint index_a = tile_index(shape, gl_WorkGroupID.x, place_a);
   [[unroll]] for (uint k = 0; k < 16; k++) {
-    const uint at = index | tile_index(shape, 0, k << 8);
+    const uint at = index_a | k << (8 + raise);
     v[k] = at >> log_words == 0 ? data.w[at] : 0;
   }
   if (high > 8) {
-    ntt_load(w, table, log_words, index, 8 + shape.row_bit - shape.word_bits);
+    ntt_load(w, table, log_words, index_a, 8 + raise);
     ntt_step(v, w, 8, low, high);
   }
-  if (low >= 8) {
-    [[unroll]] for (uint k = 0; k < 16; k++) {
-      const uint at = index | tile_index(shape, 0, k << 8);
-      if (at >> log_words == 0) data.w[at] = v[k];
+  if (low < 8) {
+    const uint index_b = tile_index(shape, gl_WorkGroupID.x, place_b);
+    ntt_load(w, table, log_words, index_b, 4 + raise); // on the way while others arrive
+    TILE_PUT(v, place_a, 8)
+    barrier();
+    TILE_GET(v, place_b, 4)
+    ntt_step(v, w, 4, low, high);
+    if (low == 4) { // rows of sixteen words, as good to store as any
+      [[unroll]] for (uint k = 0; k < 16; k++) data.w[index_b | k << (4 + raise)] = v[k];
+      return;
     }
-    return;
-  }
-  const uint place_b = place_of(t, 4), index_b = tile_index(shape, gl_WorkGroupID.x, place_b);
-  ntt_load(w, table, log_words, index_b, 4 + shape.row_bit - shape.word_bits); // on the way while others arrive
-  TILE_PUT(v, place, 8)
-  barrier();
-  TILE_GET(v, place_b, 4)
-  ntt_step(v, w, 4, low, high);
-  if (low >= 4) {
-    [[unroll]] for (uint k = 0; k < 16; k++) {
-      const uint at = index_b | tile_index(shape, 0, k << 4);
-      if (at >> log_words == 0) data.w[at] = v[k];
+    uint root = 0;
+    if (low < 4) { // a piece of the vector
+      const uint index_c = tile_index(shape, gl_WorkGroupID.x, place_c);
+      if (log_words >= 12)
+        root = scratch_words(table + ntt_nodes(log_words)).w[index_c >> 4];
+      else
+        ntt_load(w, table, log_words, index_c, 0);
     }
-    return;
+    TILE_PUT(v, place_b, 4)
+    barrier();
+    if (low < 4) {
+      TILE_GET(v, place_c, 0)
+      if (log_words >= 12) ntt_derive(w, root, low);
+      ntt_step(v, w, 0, low, high);
+      TILE_PUT(v, place_c, 0)
+      barrier();
+    }
+    TILE_GET(v, place_a, 8)
   }
-  // A tile of neighbours: row_bit = word_bits.
-  const uint place_c = place_of(t, 0), index_c = tile_index(shape, gl_WorkGroupID.x, place_c);
-  uint root = 0;
-  if (log_words >= 12)
-    root = scratch_words(table + ntt_nodes(log_words)).w[index_c >> 4];
-  else
-    ntt_load(w, table, log_words, index_c, 0);
-  TILE_PUT(v, place_b, 4)
-  barrier();
-  TILE_GET(v, place_c, 0)
-  if (log_words >= 12) ntt_derive(w, root, low);
-  ntt_step(v, w, 0, low, high);
-  TILE_PUT(v, place_c, 0)
-  barrier();
-  TILE_GET(v, place, 8)
   [[unroll]] for (uint k = 0; k < 16; k++) {
-    if ((index | k << 8) >> log_words == 0) data.w[index | k << 8] = v[k];
+    const uint at = index_a | k << (8 + raise);
+    if (at >> log_words == 0) data.w[at] = v[k];
   }
 }

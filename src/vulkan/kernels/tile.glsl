@@ -1,6 +1,6 @@
 // Passes of butterflies over tiles of 2^12 words, sixteen an invocation. A tile is [2^r rows][2^(12 - r)] words: rows
-// lie 2^q words apart in the vector, q >= 12 - r, and the tile's words of a row are neighbours. A place in the tile is
-// 12 bits; a step takes four of them, in which the words of one invocation differ:
+// lie 2^q words apart in the vector, 4 <= r, 12 - r <= q, and the tile's words of a row are neighbours; or it is one
+// piece of the vector, as if q = 12 - r. A place in the tile is 12 bits; a step takes four of them, in which the words of one invocation differ:
 //   step A: bits 8..11    step B: bits 4..7    step C: bits 0..3
 // Between steps the words go through shared memory, where a place is permuted such that 32 neighbouring invocations
 // reach different banks in each step.
@@ -29,7 +29,9 @@ uint place_of(uint t, uint bit) { return (t >> bit) << (bit + 4) | (t & ((1u << 
 struct tile_shape {
   uint row_bit, word_bits;
 };
-// Index in the vector of a place of tile `number`; a sum of places gives a sum of indices where their bits differ.
+// By how many bits the rows' bits of an index stand higher than those of a place. All four bits of step A are such.
+uint tile_raise(tile_shape s) { return s.row_bit - s.word_bits; }
+// Index in the vector of a place of tile `number`.
 uint tile_index(tile_shape s, uint number, uint place) {
   const uint across = s.row_bit - s.word_bits; // bits of the number below the rows
   const uint rows = LOG_TILE - s.word_bits;

@@ -29,25 +29,27 @@ void main() {
   uint v[16];
   const uint index = tile_index(shape, gl_WorkGroupID.x, place_of(t, 8));
   [[unroll]] for (uint k = 0; k < 16; k++) {
-    const uint at = index | tile_index(shape, 0, k << 8);
+    const uint at = index | k << (8 + tile_raise(shape));
     v[k] = at >> log_words == 0 ? src.w[at] : 0;
   }
   sums(v, 8, low, high);
-  TILE_PUT(v, place_of(t, 8), 8)
-  barrier();
-  TILE_GET(v, place_of(t, 4), 4)
-  sums(v, 4, low, high);
-  TILE_PUT(v, place_of(t, 4), 4)
-  barrier();
-  if (low < 4) {
-    TILE_GET(v, place_of(t, 0), 0)
-    sums(v, 0, low, high);
-    TILE_PUT(v, place_of(t, 0), 0)
+  if (low < 8) {
+    TILE_PUT(v, place_of(t, 8), 8)
     barrier();
+    TILE_GET(v, place_of(t, 4), 4)
+    sums(v, 4, low, high);
+    TILE_PUT(v, place_of(t, 4), 4)
+    barrier();
+    if (low < 4) {
+      TILE_GET(v, place_of(t, 0), 0)
+      sums(v, 0, low, high);
+      TILE_PUT(v, place_of(t, 0), 0)
+      barrier();
+    }
+    TILE_GET(v, place_of(t, 8), 8)
   }
-  TILE_GET(v, place_of(t, 8), 8)
   [[unroll]] for (uint k = 0; k < 16; k++) {
-    const uint at = index | tile_index(shape, 0, k << 8);
+    const uint at = index | k << (8 + tile_raise(shape));
     if (at >> log_words == 0) dst.w[at] = v[k];
   }
 }
