@@ -6,7 +6,7 @@ enum { SMALL_PAIRS = 256 }; // up to here one workgroup sums faster than many an
 void swirl_vulkan_launch_gkr_layer(vulkan_launcher *l, const args_gkr_layer *a) {
   const u64 n = (u64)a->num * a->num_segments;
   swirl_vulkan_work(l, 96 * n, 3 * n * MULS_EXT, 0);
-  DISPATCH_LINEAR(l, gkr_layer, n, 0);
+  DISPATCH_LINEAR(l, gkr_layer, 2 * n, 0);
 }
 
 void swirl_vulkan_launch_require_balanced(vulkan_launcher *l, const args_require_balanced *a) {

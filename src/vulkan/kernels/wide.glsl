@@ -29,6 +29,14 @@ ext_factor ext_factor_of(bb4 b) {
   return f;
 }
 
+ext_factor factor_sub(ext_factor f, ext_factor g) {
+  [[unroll]] for (uint k = 0; k < 4; k++) {
+    f.b[k] = bb_sub(f.b[k], g.b[k]);
+    f.w[k] = bb_sub(f.w[k], g.w[k]);
+  }
+  return f;
+}
+
 // A sum of extension products, every coordinate below p 2^32.
 struct wide_ext {
   uint64_t c[4];
