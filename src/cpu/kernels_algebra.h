@@ -26,6 +26,10 @@ typedef struct coset_tables {
   /* planes of AIR_BLOCK (base) or AIR_BLOCK_EXT (ext) points. weights: aos. */                                        \
   X(air_eval_base, (u32 * out, const u32 *code, size_t n, u32 *values, const u32 *weights, u32 num_sums))              \
   X(air_eval_ext, (u32 * out, const u32 *code, size_t n, u32 *values, const u32 *weights, u32 num_sums))               \
+  /* Leaves of one interaction, whose OUTs are code[0] (its count) to code[len] (its message), from a file of values: */ \
+  /* dst[i] = (norm count[i], shift + sum_(j < len) weights[j] message_j[i]), i < n <= AIR_BLOCK; weights: aos. */     \
+  X(air_leaves, (u32 * dst, const u32 *code, size_t len, const u32 *values, const u32 *weights, const u32 *shift,      \
+                 u32 norm, size_t n))                                                                                  \
   /* acc += a b over planes of n elements, stride n; n a multiple of KERNEL_MAX_LANES. */                              \
   X(planes_mul_add, (u32 * acc, const u32 *a, const u32 *b, size_t n))                                                 \
   /* lo, diff: planes of 16 of table[2y], table[2y + 1] - table[2y], y < n <= 16; zero from n on. */                   \
