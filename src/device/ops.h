@@ -286,16 +286,21 @@ ARGS(gkr_layer) {
 // ERR_UNBALANCED unless the ext at src is zero.
 ARGS(require_balanced) { dev_ptr src; };
 // The sum of one sumcheck round of a layer (12.5): with T(X, y) folding the low bit of every tuple entry,
-//   dst[X] = sum_(g, y) eq[g eq_stride + y] [ P0 Q1 + P1 Q0 + lambda Q0 Q1 ](X, g num + y), X = 0, 1, 2, y < num,
-// g < num_segments; added to what is there if `accumulate`.
-//   src  [num_segments][2 num]  tuples      eq  ext      lambda  ext      dst  [3]  ext
+//   h(X) = sum_(g, y) eq[g eq_stride + y] [ P0 Q1 + P1 Q0 + lambda Q0 Q1 ](X, g num + y), y < num, g < num_segments;
+// dst = h(-1), h(2), added to what is there if `accumulate`.
+//   src  [num_segments][2 num]  tuples      eq  ext      lambda  ext      dst  [2]  ext
 ARGS(gkr_sums) {
   dev_ptr src, eq, lambda, dst;
   u32 num, num_segments, eq_stride, accumulate;
 };
-// The message of the round: dst = s(1), s(2), s(3), s(X) = e * eq1(xi, X) * the quadratic with values sums[0..2].
-//   sums  [3]  ext      xi, e  ext      dst  [3]  ext
-ARGS(gkr_message) { dev_ptr sums, xi, e, dst; };
+// Where a layer's sumcheck starts: state = (1, p + lambda q), p and q the claims of the layer above, folded at mu.
+//   claims  tuple      mu, lambda  ext      state  (e, claim)  [2] ext
+ARGS(gkr_claim) { dev_ptr claims, mu, lambda, state; };
+// The message of the round: dst = s(1), s(2), s(3), s(X) = e eq1(xi, X) h(X), h the quadratic with h(-1), h(2) = sums
+// and (1 - xi) h(0) + xi h(1) = claim. Of all pairs of points these two leave h determined at every xi (gkr_quadratic
+// in cpu_gkr.c).
+//   sums  [2]  ext      xi  ext      state  (e, claim)      dst  [3]  ext
+ARGS(gkr_message) { dev_ptr sums, xi, state, dst; };
 // dst[g dst_stride + y] = src[2 (g num + y)] folded with its neighbour at rho, y < num, g < num_segments; dst_stride in
 // tuples.
 //   src  [num_segments][2 num]  tuples      dst  tuples
@@ -304,10 +309,10 @@ ARGS(gkr_fold) {
   u32 num, num_segments, dst_stride;
 };
 // What goes with a fold of a layer of 2^log_n tuples: eq_dst[y] = eq_src[2y] + eq_src[2y+1] (the next variable leaves
-// the table; only if log_n >= 2); e = e * eq1(xi, rho) in place.
-//   eq_src  [2^(log_n - 1)]  ext      eq_dst  [2^(log_n - 2)]  ext      rho, xi, e  ext
+// the table; only if log_n >= 2); state = (e eq1(xi, rho), h(rho)) in place, h that of gkr_message.
+//   eq_src  [2^(log_n - 1)]  ext      eq_dst  [2^(log_n - 2)]  ext      sums  [2] ext      rho, xi  ext      state
 ARGS(gkr_fold_eq) {
-  dev_ptr eq_src, eq_dst, rho, xi, e;
+  dev_ptr eq_src, eq_dst, sums, rho, xi, state;
   u32 log_n;
 };
 
@@ -469,6 +474,7 @@ ARGS(whir_weights) {
   X(gkr_layer)                                                                                                         \
   X(require_balanced)                                                                                                  \
   X(gkr_sums)                                                                                                          \
+  X(gkr_claim)                                                                                                         \
   X(gkr_message)                                                                                                       \
   X(gkr_fold)                                                                                                          \
   X(gkr_fold_eq)                                                                                                       \
