@@ -49,9 +49,10 @@ typedef struct placed_column {
 
 // One trace in batch_round.
 typedef struct batch_trace {
-  u32 n_lift;   // nt
-  u32 degree;   // its evaluations are at X = 0..degree
-  u32 norm_log; // lift - h: numerators are scaled by 2^-norm_log
+  u32 n_lift;       // nt
+  u32 degree;       // its C are given at X = 0..degree,
+  u32 logup_degree; // its P and Q at X = 0..logup_degree
+  u32 norm_log;     // lift - h: numerators are scaled by 2^-norm_log
 } batch_trace;
 
 #define ARGS(name)                                                                                                     \
