@@ -21,6 +21,11 @@ void cases_gkr(rig *r) {
   rig_measure(r, &(bench_case){CASE_OP(gkr_fold, src, dst, rho, N / 2, 1, N / 2), .what = "2^18 tuples",
                                .element = "pair of tuples", .elements = N / 2.0,
                                .per_element = {.ext_products = 4, .adds = 4 * 2 * 4}});
+  // Both, of half as many pairs.
+  rig_measure(r,
+              &(bench_case){CASE_OP(gkr_fold_sums, src, dst, rho, eq, lambda, eq_dst, N / 2), .what = "2^18 tuples",
+                            .element = "pair of tuples", .elements = N / 2.0,
+                            .per_element = {.ext_products = 4 + 2, .ext_macs = 2, .adds = 4 * 2 * 4 + 4 + 2 * 3 * 4}});
   rig_measure(r, &(bench_case){CASE_OP(gkr_fold_eq, eq, eq_dst, sums, rho, xi, state, LOG_N + 1), .what = "2^18",
                                .element = "pair", .elements = N / 2.0, .per_element = {.adds = 4}});
 }

@@ -3,8 +3,8 @@
 
 typedef struct gkr_job {
   const cpu_kernels *kernels;
-  const u32 *src, *eq, *x; // x: alpha, rho or lambda
-  u32 *dst, *eq_dst;
+  const u32 *src, *eq, *x, *lambda; // x: alpha, rho or lambda
+  u32 *dst, *eq_dst, *sums;
   size_t num, stride; // outputs of a segment; their distance
   size_t n, parts;
 } gkr_job;
@@ -182,6 +182,38 @@ void swirl_cpu_cost_gkr_fold(const cost_context *context, const args_gkr_fold *a
   (void)context;
   const u64 n = (u64)a->num * a->num_segments;
   *cost = (op_cost){.launches = 1, .bytes = 192 * n, .field_ops = 4 * n * MULS_EXT};
+}
+
+// Work item: a part of the pairs of folded tuples.
+static void fold_sums_part(void *arg, u32 thread, size_t begin, size_t end) {
+  const gkr_job *job = arg;
+  (void)thread;
+  for (size_t i = begin; i < end; i++) {
+    const size_t first = part_begin(job->n, job->parts, i), n = part_begin(job->n, job->parts, i + 1) - first;
+    job->kernels->gkr_fold_sums(job->sums + 8 * i, job->dst + 32 * first, job->src + 64 * first, job->x,
+                                job->eq + 4 * first, job->lambda, n);
+  }
+}
+void swirl_cpu_gkr_fold_sums(const cpu_run *run, const args_gkr_fold_sums *a) {
+  const size_t n = a->num / 2;
+  gkr_job job = {.kernels = run->cpu->kernels,
+                 .src = cpu_at(run, a->src),
+                 .eq = cpu_at(run, a->eq),
+                 .x = cpu_at(run, a->rho),
+                 .lambda = cpu_at(run, a->lambda),
+                 .dst = cpu_at(run, a->dst),
+                 .sums = run->scratch,
+                 .n = n,
+                 .parts = sum_parts(run->cpu, n)};
+  cpu_loop(run, job.parts, 1, fold_sums_part, &job);
+  swirl_cpu_sum_parts(cpu_at(run, a->sums), job.sums, job.parts, 2);
+}
+void swirl_cpu_cost_gkr_fold_sums(const cost_context *context, const args_gkr_fold_sums *a, op_cost *cost) {
+  const u64 n = a->num;
+  *cost = (op_cost){.launches = 1,
+                    .bytes = 200 * n,
+                    .field_ops = 8 * n * MULS_EXT,
+                    .scratch_words = 8 * sum_parts(context->cpu, (size_t)n / 2)};
 }
 
 static void eq_part(void *arg, u32 thread, size_t begin, size_t end) {

@@ -63,6 +63,8 @@ typedef struct coset_tables {
   /* dst[y] = (p0 q1 + p1 q0, q0 q1), y < n. */                                                                        \
   X(gkr_up, (u32 * dst, const u32 *src, size_t n))                                                                     \
   /* out = sum_y eq[y] [P0 Q1 + P1 Q0 + lambda Q0 Q1](X, y) at X = -1 and 2, y < n. */                                 \
-  X(gkr_sums, (u32 * out, const u32 *src, const u32 *eq, const u32 *lambda, size_t n))
+  X(gkr_sums, (u32 * out, const u32 *src, const u32 *eq, const u32 *lambda, size_t n))                                 \
+  /* The same of dst [2 n] tuples, which is src [4 n] folded at rho. */                                                \
+  X(gkr_fold_sums, (u32 * out, u32 * dst, const u32 *src, const u32 *rho, const u32 *eq, const u32 *lambda, size_t n))
 
 #endif

@@ -309,6 +309,12 @@ ARGS(gkr_fold) {
   dev_ptr src, dst, rho;
   u32 num, num_segments, dst_stride;
 };
+// Folds a whole layer as gkr_fold and forms the sums of the next round as gkr_sums, in one pass over it. num is even.
+//   src  [2 num]  tuples      dst  [num]  tuples      eq  [num / 2]  ext, of the next round      sums  [2]  ext
+ARGS(gkr_fold_sums) {
+  dev_ptr src, dst, rho, eq, lambda, sums;
+  u32 num;
+};
 // What goes with a fold of a layer of 2^log_n tuples: eq_dst[y] = eq_src[2y] + eq_src[2y+1] (the next variable leaves
 // the table; only if log_n >= 2); state = (e eq1(xi, rho), h(rho)) in place, h that of gkr_message.
 //   eq_src  [2^(log_n - 1)]  ext      eq_dst  [2^(log_n - 2)]  ext      sums  [2] ext      rho, xi  ext      state
@@ -478,6 +484,7 @@ ARGS(whir_weights) {
   X(gkr_claim)                                                                                                         \
   X(gkr_message)                                                                                                       \
   X(gkr_fold)                                                                                                          \
+  X(gkr_fold_sums)                                                                                                     \
   X(gkr_fold_eq)                                                                                                       \
   X(interaction_weights)                                                                                               \
   X(eval_round0)                                                                                                       \

@@ -87,11 +87,12 @@ static dev_ptr record_layer(prove_context *c, u32 j, gkr_tree *tree, dev_ptr xi,
   swirl_program_free(p, above);
   dev_ptr eq = alloc_ext(c, "gkr eq", (u64)1 << (j - 1));
   RECORD(p, eq_table, .point = dev_ext(xi, 1), .dst = eq, .num_vars = j - 1);
+  bool has_sums = false; // of the round, from the fold before it
   for (u32 t = 0; t < j; t++) {
     const u32 log_n = j - t, num = 1u << (log_n - 1);
     if (t < streamed) {
       swirl_leaf_stream_sums(stream, up, t, rho, eq, lambda, sums);
-    } else {
+    } else if (!has_sums) {
       RECORD(p, gkr_sums, .src = layer, .eq = eq, .lambda = lambda, .dst = sums, .num = num, .num_segments = 1);
     }
     RECORD(p, gkr_message, .sums = sums, .xi = dev_ext(xi, t), .state = state, .dst = message);
@@ -106,6 +107,10 @@ static dev_ptr record_layer(prove_context *c, u32 j, gkr_tree *tree, dev_ptr xi,
     const dev_ptr next = swirl_program_alloc(p, "gkr folded", (u64)16 << (log_n - 1));
     if (t + 1 == streamed) {
       swirl_leaf_stream_fold(stream, up, streamed, rho, next);
+    } else if (log_n >= 2) {
+      RECORD(p, gkr_fold_sums, .src = layer, .dst = next, .rho = dev_ext(rho, t), .eq = eq, .lambda = lambda,
+             .sums = sums, .num = num);
+      has_sums = true;
     } else {
       RECORD(p, gkr_fold, .src = layer, .dst = next, .rho = dev_ext(rho, t), .num = num, .num_segments = 1);
     }

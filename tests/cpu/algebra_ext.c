@@ -264,6 +264,13 @@ static void gkr_on(env *e) {
     }
     const dev_ptr folded = env_alloc(e, 8 * n), eq_dst = env_alloc(e, log_n >= 2 ? n : 0);
     OP(e, gkr_fold, src, folded, rho, (u32)(n / 2), 1, 0);
+    if (log_n >= 2) {
+      const dev_ptr again = env_alloc(e, 8 * n), next = env_alloc(e, 8);
+      OP(e, gkr_fold_sums, src, again, rho, eq, lambda, next, (u32)(n / 2));
+      assert_memory_equal(env_at(e, again), env_at(e, folded), 32 * n);
+      for (u32 i = 0; i < 2; i++)
+        check_ext(e, next, i, gkr_round(e, folded, eq, lambda, n / 4, gkr_points[i]), "gkr_fold_sums");
+    }
     OP(e, gkr_fold_eq, eq, eq_dst, sums, rho, xi, state, log_n);
     check_ext(e, state, 0, bb4_mul(e_before, poly_eq1(env_get(e, xi, 0), env_get(e, rho, 0))), "gkr_fold_eq e");
     poly_interpolation at_rho = swirl_poly_interpolate(2, env_get(e, rho, 0));
