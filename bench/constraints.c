@@ -6,7 +6,7 @@
 
 #include "airs.h"
 
-enum { LOG_H = 13, LOG_MLE = 7, MLE_POINTS = 3, ROUND0_COSETS = 2 };
+enum { LOG_H = 13, LOG_MLE = 7 };
 enum { DIVISION_AIR = 4 }; // of logup_heavy: 59 columns, 25 interactions
 
 // A program bound to a trace of pseudo-random values.
@@ -49,29 +49,31 @@ static bound bind(rig *r, const bench_air *air, const air_program *p) {
 static void round0(rig *r, const bound *b, u32 kind, const char *what) {
   const u32 sums = kind == AIR_PROGRAM_INTERACTIONS ? 2 : 1;
   const u32 first_coset = kind == AIR_PROGRAM_INTERACTIONS ? 0 : 1; // as the prover has it: coset 0 is D itself
-  const dev_ptr dst = rig_take(r, (size_t)4 * sums * ROUND0_COSETS << CASE_L_SKIP);
+  const u32 num_cosets = b->program->degree - first_coset;
+  const dev_ptr dst = rig_take(r, (size_t)4 * sums * num_cosets << CASE_L_SKIP);
   // A block of an input: an inverse transform, and one forward for every coset but D.
-  const double transforms = 1 + ROUND0_COSETS - (first_coset == 0);
-  work point = {.butterflies = b->program->num_inputs * CASE_L_SKIP * transforms / ROUND0_COSETS,
+  const u32 forward = num_cosets - (first_coset == 0);
+  const double transforms = forward == 0 ? 0 : 1 + forward;
+  work point = {.butterflies = b->program->num_inputs * CASE_L_SKIP * transforms / num_cosets,
                 .macs = 4.0 * program_outs(b->program),
                 .ext_macs = sums};
   rig_measure(r, &(bench_case){CASE_OP(eval_round0, b->prog, b->inputs, b->publics, b->weights, b->eq, dst, kind, LOG_H,
-                                       CASE_L_SKIP, first_coset, ROUND0_COSETS),
+                                       CASE_L_SKIP, first_coset, num_cosets),
                                .prog = rig_at(r, b->prog), .what = what, .element = "point",
-                               .elements = (double)(ROUND0_COSETS << LOG_H),
+                               .elements = (double)(num_cosets << LOG_H),
                                .per_element = work_plus(point, 1, program_work(b->program, false))});
 }
 
 static void mle_round(rig *r, const bound *b, u32 kind, const char *what) {
-  const u32 sums = kind == AIR_PROGRAM_INTERACTIONS ? 2 : 1;
+  const u32 sums = kind == AIR_PROGRAM_INTERACTIONS ? 2 : 1, num_points = b->program->degree + 1;
   const dev_ptr tables = rig_take(r, (size_t)4 * b->program->num_inputs << LOG_MLE);
-  const dev_ptr dst = rig_take(r, (size_t)4 * sums * MLE_POINTS);
+  const dev_ptr dst = rig_take(r, (size_t)4 * sums * num_points);
   // Every input moves on by its slope.
   work point = {.adds = 4.0 * b->program->num_inputs, .ext_macs = program_outs(b->program) + sums};
   rig_measure(r, &(bench_case){CASE_OP(eval_mle_round, b->prog, b->map, tables, b->publics, b->weights, b->eq, dst,
-                                       kind, LOG_MLE, MLE_POINTS, MLE_POINTS),
+                                       kind, LOG_MLE, num_points, num_points),
                                .prog = rig_at(r, b->prog), .what = what, .element = "point",
-                               .elements = (double)(MLE_POINTS << (LOG_MLE - 1)),
+                               .elements = (double)(num_points << (LOG_MLE - 1)),
                                .per_element = work_plus(point, 1, program_work(b->program, true))});
 }
 
@@ -95,12 +97,12 @@ void cases_airs(rig *r) {
   bench_air_open(&air, "keccakf", 0);
   bound b = bind(r, &air, &bench_air_key(&air)->constraints);
   round0(r, &b, AIR_PROGRAM_CONSTRAINTS, "keccakf, 2^13 rows, 2 cosets");
-  mle_round(r, &b, AIR_PROGRAM_CONSTRAINTS, "keccakf, 2^6 pairs at 3");
+  mle_round(r, &b, AIR_PROGRAM_CONSTRAINTS, "keccakf, 2^6 pairs at 4");
   bench_air_close(&air);
   bench_air_open(&air, "logup_heavy", DIVISION_AIR);
   b = bind(r, &air, &bench_air_key(&air)->interactions);
   leaves(r, &b);
-  round0(r, &b, AIR_PROGRAM_INTERACTIONS, "25 interactions, 2^13 rows, 2 cosets");
-  mle_round(r, &b, AIR_PROGRAM_INTERACTIONS, "25 interactions, 2^6 pairs at 3");
+  round0(r, &b, AIR_PROGRAM_INTERACTIONS, "25 interactions, 2^13 rows, D alone");
+  mle_round(r, &b, AIR_PROGRAM_INTERACTIONS, "25 interactions, 2^6 pairs at 2");
   bench_air_close(&air);
 }

@@ -10,6 +10,7 @@ enum { N = 1 << 10, WIDTH = 40, BUFFER = 1 << 18 };
 // Buffers of pseudo-random base words, filled outside of what is counted.
 static u32 *dst, *a, *b, *work;
 static u64 *wide;
+static u32 leaf_code[4 * (WIDTH + 1)]; // a count and WIDTH message fields, operands in order
 
 static void *get(size_t size) {
   void *p = aligned_alloc(4096, size);
@@ -43,7 +44,9 @@ static u32 *words(u32 seed) {
   X(ext_sumcheck, k->ext_sumcheck(dst, a, b, N))                                                                       \
   X(ext_combine, k->ext_combine(dst, b, a, WIDTH, N, 1, N))                                                            \
   X(gkr_up, k->gkr_up(dst, a, N))                                                                                      \
-  X(gkr_sums, k->gkr_sums(dst, a, b, b, N))
+  X(gkr_sums, k->gkr_sums(dst, a, b, b, N))                                                                            \
+  X(gkr_fold_sums, k->gkr_fold_sums(work, dst, a, b, b, b, N))                                                         \
+  X(air_leaves, k->air_leaves(dst, leaf_code, WIDTH, a, b, b, 1, AIR_BLOCK))
 
 // The only function that is counted.
 static __attribute__((noinline)) void measured(const cpu_kernels *k, const char *kernel, const u32 *const *columns) {
@@ -65,6 +68,7 @@ int main(int argc, char **argv) {
   memset(wide, 0, BUFFER * sizeof *wide);
   const u32 *columns[WIDTH];
   for (u32 i = 0; i < WIDTH; i++) columns[i] = a + (size_t)i * N;
+  for (u32 i = 0; i <= WIDTH; i++) leaf_code[4 * i + 1] = i;
   const cpu_kernels *tables[CPU_MAX_TABLES];
   const u32 num = swirl_cpu_kernel_tables(tables);
   for (u32 i = 0; i < num; i++) {

@@ -30,7 +30,7 @@ static batch_proof lay_out(prove_context *c) {
 static void record_weights(prove_context *c, batch_state *states, dev_ptr lambda, const logup_result *logup) {
   const proof_shape *shape = c->shape;
   u32 most = 0;
-  for (u32 t = 0; t < shape->num_traces; t++) most = u32_max(most, states[t].pk->constraints.num_outputs);
+  for (u32 t = 0; t < shape->num_traces; t++) most = u32_max(most, states[t].pk->constraints.num_weights);
   const dev_ptr powers = alloc_ext(c, "lambda powers", most);
   if (most > 0) RECORD(c->p, ext_powers, .base = lambda, .dst = powers, .n = most);
   u64 off = 0;
@@ -91,11 +91,11 @@ static void record_round0(prove_context *c, batch_state *states, const logup_res
   for (u32 t = 0; t < k; t++) {
     const trace_shape *trace = &shape->traces[t];
     const batch_state *s = &states[t];
-    const u32 degree = trace->air->max_constraint_degree, norm_log = trace->lift - trace->log_height;
+    const u32 norm_log = trace->lift - trace->log_height;
     const dev_ptr eq = alloc_ext(c, "eq", (u64)1 << trace->n_lift);
     RECORD(p, eq_table, .point = dev_ext(logup->xi, l), .dst = eq, .num_vars = trace->n_lift);
-    if (s->pk->constraints.num_outputs > 0 && degree >= 2) { // below degree 2 the sum vanishes everywhere
-      const u32 num_cosets = degree - 1;
+    if (s->pk->constraints.degree >= 2) {
+      const u32 num_cosets = s->pk->constraints.degree - 1;
       const dev_ptr evals = alloc_ext(c, "zerocheck cosets", (u64)num_cosets << l);
       RECORD(p, eval_round0, .prog = {c->traces[t].constraints, 0},
              .inputs = swirl_input_table(c, t, &s->pk->constraints), .publics = c->traces[t].publics,
@@ -106,7 +106,7 @@ static void record_round0(prove_context *c, batch_state *states, const logup_res
       swirl_program_free(p, evals);
     }
     if (s->pk->interactions.num_outputs > 0) {
-      const u32 num_cosets = u32_max(degree, 1);
+      const u32 num_cosets = u32_max(s->pk->interactions.degree, 1);
       const dev_ptr evals = alloc_ext(c, "logup cosets", (u64)2 * num_cosets << l);
       RECORD(p, eval_round0, .prog = {c->traces[t].interactions, 0},
              .inputs = swirl_input_table(c, t, &s->pk->interactions), .publics = c->traces[t].publics,
@@ -161,17 +161,18 @@ static void record_fold(prove_context *c, batch_state *states, dev_ptr lagrange)
 // The sums of trace t with tables of 2^log_n entries; log_n = 0: at its end point.
 static void record_sums(prove_context *c, const batch_state *s, u32 t, u32 log_n, dev_ptr eq, dev_ptr evals,
                         u32 max_points) {
-  const u32 num_points = log_n == 0 ? 1 : (u32)c->shape->traces[t].air->max_constraint_degree + 1;
-  if (s->pk->constraints.num_outputs > 0) {
+  const air_program *constraints = &s->pk->constraints, *interactions = &s->pk->interactions;
+  if (constraints->degree > 0) {
     RECORD(c->p, eval_mle_round, .prog = {c->traces[t].constraints, 0}, .map = s->constraint_map, .tables = s->tables,
            .publics = c->traces[t].publics, .weights = s->constraint_weights, .eq = eq, .dst = evals,
-           .kind = AIR_PROGRAM_CONSTRAINTS, .log_n = log_n, .num_points = num_points, .dst_stride = max_points);
+           .kind = AIR_PROGRAM_CONSTRAINTS, .log_n = log_n, .num_points = log_n == 0 ? 1 : constraints->degree + 1,
+           .dst_stride = max_points);
   }
-  if (s->pk->interactions.num_outputs > 0) {
+  if (interactions->num_outputs > 0) {
     RECORD(c->p, eval_mle_round, .prog = {c->traces[t].interactions, 0}, .map = s->interaction_map, .tables = s->tables,
            .publics = c->traces[t].publics, .weights = s->interaction_weights, .eq = eq,
            .dst = dev_ext(evals, max_points), .kind = AIR_PROGRAM_INTERACTIONS, .log_n = log_n,
-           .num_points = num_points, .dst_stride = max_points);
+           .num_points = log_n == 0 ? 1 : interactions->degree + 1, .dst_stride = max_points);
   }
 }
 
@@ -274,8 +275,12 @@ void swirl_batch_constraints_prove(prove_context *c, const logup_result *logup) 
   for (u32 t = 0; t < shape->num_traces; t++) {
     const trace_shape *trace = &shape->traces[t];
     collect_inputs(c, t, &m.states[t], m.inputs + first_input, m.map);
-    first_input += num_inputs(c->traces[t].pk);
-    m.table[t] = (batch_trace){trace->n_lift, trace->air->max_constraint_degree, trace->lift - trace->log_height};
+    const pk_air *pk = c->traces[t].pk;
+    first_input += num_inputs(pk);
+    m.table[t] = (batch_trace){.n_lift = trace->n_lift,
+                               .degree = pk->constraints.degree,
+                               .logup_degree = pk->interactions.degree,
+                               .norm_log = trace->lift - trace->log_height};
   }
   const dev_ptr table = swirl_program_table(p, m.table, shape->num_traces * (sizeof *m.table / sizeof(u32)));
 

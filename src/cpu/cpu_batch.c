@@ -24,11 +24,13 @@ static trace_weights weights_of(const u32 *mu, u32 num_traces, u32 t, u32 norm_l
                          bb4_scale(bb4_mul(e_sharp, bb4_load(mu + 8 * (size_t)t)), bb_inv_pow2(norm_log)),
                          bb4_mul(e_sharp, bb4_load(mu + 8 * (size_t)t + 4))};
 }
-// The weighted sums of one trace at X; evals: [3][max_points] of the trace.
-static bb4 weighted(const trace_weights *w, const u32 *evals, u32 max_points, u32 x) {
-  const bb4 c = bb4_load(evals + 4 * (size_t)x), p = bb4_load(evals + 4 * ((size_t)max_points + x));
-  const bb4 q = bb4_load(evals + 4 * (2 * (size_t)max_points + x));
-  return bb4_add(bb4_mul(w->c, c), bb4_add(bb4_mul(w->p, p), bb4_mul(w->q, q)));
+// The weighted sums of one trace at X, constraints and LogUp; evals: [3][max_points] of the trace.
+static bb4 weighted_c(const trace_weights *w, const u32 *evals, u32 x) {
+  return bb4_mul(w->c, bb4_load(evals + 4 * (size_t)x));
+}
+static bb4 weighted_pq(const trace_weights *w, const u32 *evals, u32 max_points, u32 x) {
+  const bb4 p = bb4_load(evals + 4 * ((size_t)max_points + x)), q = bb4_load(evals + 4 * (2 * (size_t)max_points + x));
+  return bb4_add(bb4_mul(w->p, p), bb4_mul(w->q, q));
 }
 
 // head[x] += value at x = 0..last of the polynomial of degree `degree` through values[0..degree], which is overwritten
@@ -70,13 +72,15 @@ void swirl_cpu_batch_round(const cpu_run *run, const args_batch_round *a) {
     }
     const trace_weights w = weights_of(mu, a->num_traces, t, table[t].norm_log, e, e_sharp);
     if (table[t].n_lift + 1 == j) {
-      bb4_store(v, weighted(&w, of_trace, a->max_points, 0));
+      bb4_store(v, bb4_add(weighted_c(&w, of_trace, 0), weighted_pq(&w, of_trace, a->max_points, 0)));
       tail = bb4_add(tail, bb4_load(v));
       continue;
     }
-    for (u32 x = 0; x <= table[t].degree; x++)
-      bb4_store(values + 4 * (size_t)x, weighted(&w, of_trace, a->max_points, x));
+    for (u32 x = 0; x <= table[t].degree; x++) bb4_store(values + 4 * (size_t)x, weighted_c(&w, of_trace, x));
     add_extrapolated(head, last, values, table[t].degree);
+    for (u32 x = 0; x <= table[t].logup_degree; x++)
+      bb4_store(values + 4 * (size_t)x, weighted_pq(&w, of_trace, a->max_points, x));
+    add_extrapolated(head, last, values, table[t].logup_degree);
   }
   // s(X) = eq1(xi, X) head(X) + tail X, eq1(xi, X) = (1 - xi) + X (2 xi - 1)
   const bb4 xi = ext_at(run, a->xi, (size_t)a->l_skip + j - 1), slope = bb4_sub(bb4_add(xi, xi), bb4_one());

@@ -1,8 +1,6 @@
 // Leaves of the LogUp tree and weights of interactions (spec 12.3, 13.2).
 #include "cpu/cpu_algebra.h"
 
-enum { MAX_FIELDS = 64 }; // message fields a call of wide_mul_add
-
 typedef struct leaves_job {
   const cpu_run *run;
   const args_logup_leaves *a;
@@ -13,19 +11,7 @@ typedef struct leaves_job {
   size_t per_thread;
   u32 norm; // 2^-(lift - h)
 } leaves_job;
-static size_t leaves_scratch(const air_program_view *view) {
-  return (size_t)view->num_values * AIR_BLOCK + 4 * AIR_BLOCK + 16 * AIR_BLOCK;
-}
-
-// Adds beta^j times field j for the OUTs of one message to `wide`.
-static void add_message(const leaves_job *job, u64 *wide, const u32 *code, u32 len, const u32 *values) {
-  const u32 *fields[MAX_FIELDS];
-  for (u32 j = 0; j < len; j += MAX_FIELDS) {
-    const u32 num = u32_min(MAX_FIELDS, len - j);
-    for (u32 i = 0; i < num; i++) fields[i] = values + (size_t)code[4 * (j + i) + 1] * AIR_BLOCK;
-    job->run->cpu->kernels->wide_mul_add(wide, fields, job->beta_powers + 4 * (size_t)j, num, AIR_BLOCK);
-  }
-}
+static size_t leaves_scratch(const air_program_view *view) { return (size_t)view->num_values * AIR_BLOCK; }
 
 // Rows of the trace that the block is made of; they stand in its leaves once, or several times.
 static size_t trace_rows(const args_logup_leaves *a) { return size_min(a->num_rows, (size_t)1 << a->log_height); }
@@ -34,8 +20,7 @@ static size_t trace_rows(const args_logup_leaves *a) { return size_min(a->num_ro
 static void leaves_part(void *arg, u32 thread, size_t begin, size_t end) {
   const leaves_job *job = arg;
   const cpu_kernels *kernels = job->run->cpu->kernels;
-  u32 *values = job->scratch + thread * job->per_thread, *planes = values + (size_t)job->view.num_values * AIR_BLOCK;
-  u64 *wide = (u64 *)(void *)(planes + 4 * AIR_BLOCK);
+  u32 *values = job->scratch + thread * job->per_thread;
   const size_t rows = trace_rows(job->a), num_rows = job->a->num_rows;
   const size_t first_row = job->a->first_row & (((size_t)1 << job->a->log_height) - 1) & ~(rows - 1);
   for (size_t item = begin; item < end; item++) {
@@ -52,19 +37,12 @@ static void leaves_part(void *arg, u32 thread, size_t begin, size_t end) {
       const u32 bus = job->view.interactions[3 * s], len = job->view.interactions[3 * s + 1];
       u32 next = done;
       while ((code[4 * (size_t)next] & 255u) != AIR_OP_OUT) next++;
-      kernels->air_eval_base(planes, code + 4 * (size_t)done, next - done, values, NULL, 0);
-      const u32 *count = values + (size_t)code[4 * (size_t)next + 1] * AIR_BLOCK;
-      memset(wide, 0, 8 * AIR_BLOCK * sizeof(u64));
-      add_message(job, wide, code + 4 * (size_t)(next + 1), len, values);
-      kernels->wide_finish(planes, wide, AIR_BLOCK);
-      const bb4 shift = bb4_add(bb4_load(job->alpha),
-                                bb4_scale(bb4_load(job->beta_powers + 4 * (size_t)len), bb_from_canonical(bus + 1)));
-      for (size_t i = 0; i < n; i++) {
-        u32 leaf[8] = {bb_mul(count[i], job->norm), 0, 0, 0, 0, 0, 0, 0};
-        for (u32 k = 0; k < 4; k++) leaf[4 + k] = bb_add(planes[k * AIR_BLOCK + i], shift.c[k]);
-        for (size_t at = at_row + i; at < num_rows; at += rows)
-          memcpy(job->leaves + 8 * (s * num_rows + at), leaf, sizeof leaf);
-      }
+      kernels->air_eval_base(NULL, code + 4 * (size_t)done, next - done, values, NULL, 0);
+      const bb4 last = bb4_scale(bb4_load(job->beta_powers + 4 * (size_t)len), bb_from_canonical(bus + 1));
+      u32 shift[4], *dst = job->leaves + 8 * (s * num_rows + at_row);
+      bb4_store(shift, bb4_add(bb4_load(job->alpha), last));
+      kernels->air_leaves(dst, code + 4 * (size_t)next, len, values, job->beta_powers, shift, job->norm, n);
+      for (size_t at = rows; at < num_rows; at += rows) memcpy(dst + 8 * at, dst, 8 * n * sizeof(u32));
       done = next + 1 + len;
     }
   }

@@ -26,6 +26,11 @@ typedef struct coset_tables {
   /* planes of AIR_BLOCK (base) or AIR_BLOCK_EXT (ext) points. weights: aos. */                                        \
   X(air_eval_base, (u32 * out, const u32 *code, size_t n, u32 *values, const u32 *weights, u32 num_sums))              \
   X(air_eval_ext, (u32 * out, const u32 *code, size_t n, u32 *values, const u32 *weights, u32 num_sums))               \
+  /* Leaves of one interaction, whose OUTs are code[0] (its count) to code[len] (its message), from a file of values:  \
+   */                                                                                                                  \
+  /* dst[i] = (norm count[i], shift + sum_(j < len) weights[j] message_j[i]), i < n <= AIR_BLOCK; weights: aos. */     \
+  X(air_leaves, (u32 * dst, const u32 *code, size_t len, const u32 *values, const u32 *weights, const u32 *shift,      \
+                 u32 norm, size_t n))                                                                                  \
   /* acc += a b over planes of n elements, stride n; n a multiple of KERNEL_MAX_LANES. */                              \
   X(planes_mul_add, (u32 * acc, const u32 *a, const u32 *b, size_t n))                                                 \
   /* lo, diff: planes of 16 of table[2y], table[2y + 1] - table[2y], y < n <= 16; zero from n on. */                   \
@@ -57,7 +62,9 @@ typedef struct coset_tables {
   X(ext_combine, (u32 * dst, const u32 *weights, const u32 *src, size_t num, size_t stride, size_t step, size_t n))    \
   /* dst[y] = (p0 q1 + p1 q0, q0 q1), y < n. */                                                                        \
   X(gkr_up, (u32 * dst, const u32 *src, size_t n))                                                                     \
-  /* out[X] = sum_y eq[y] [P0 Q1 + P1 Q0 + lambda Q0 Q1](X, y) for X = 0, 1, 2, y < n. */                              \
-  X(gkr_sums, (u32 * out, const u32 *src, const u32 *eq, const u32 *lambda, size_t n))
+  /* out = sum_y eq[y] [P0 Q1 + P1 Q0 + lambda Q0 Q1](X, y) at X = -1 and 2, y < n. */                                 \
+  X(gkr_sums, (u32 * out, const u32 *src, const u32 *eq, const u32 *lambda, size_t n))                                 \
+  /* The same of dst [2 n] tuples, which is src [4 n] folded at rho. */                                                \
+  X(gkr_fold_sums, (u32 * out, u32 * dst, const u32 *src, const u32 *rho, const u32 *eq, const u32 *lambda, size_t n))
 
 #endif

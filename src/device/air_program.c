@@ -1,8 +1,8 @@
 // Compiles an AIR's DAG into a program: air_program_format.h describes its words.
 //
-// Steps: mark what the outputs reach; fuse frequent patterns; give inputs, publics and constants their numbers; choose
-// an order; allocate slots by live range along it and emit. A value that is an output is consumed where it is produced,
-// so that its slot can die there.
+// Steps: leave out constraints of degree 1; mark what the outputs reach; fuse frequent patterns; give inputs, publics
+// and constants their numbers; choose an order; allocate slots by live range along it and emit. A value that is an
+// output is consumed where it is produced, so that its slot can die there.
 #include "device/air_program.h"
 
 #include <stdlib.h>
@@ -32,7 +32,9 @@ typedef struct compiler {
   u32 kind;
   u32 num_nodes;
   u32 num_output_nodes;
-  u32 *outputs;     // [num_output_nodes] nodes, in the order of their weights
+  u32 *outputs;     // [num_output_nodes] nodes, in the order of their weights; NO_NODE if left out
+  u32 *degree;      // [num_nodes] in columns and selectors
+  u32 max_degree;   // of the outputs
   node_form *form;  // [num_nodes]
   u32 *uses;        // [num_nodes] times read by needed nodes and outputs
   u32 *left;        // [num_nodes] uses to come while slots are allocated
@@ -60,6 +62,7 @@ static void *compiler_words(compiler *c, size_t n, size_t size) {
 static void compiler_release(compiler *c) {
   const size_t n = c->num_nodes, one = n == 0 ? 1 : n, outs = c->num_output_nodes == 0 ? 1 : c->num_output_nodes;
   swirl_mem_release(c->allocator, c->outputs, outs * sizeof(u32));
+  swirl_mem_release(c->allocator, c->degree, one * sizeof(u32));
   swirl_mem_release(c->allocator, c->form, one * sizeof(node_form));
   swirl_mem_release(c->allocator, c->uses, one * sizeof(u32));
   swirl_mem_release(c->allocator, c->left, one * sizeof(u32));
@@ -84,6 +87,7 @@ static swirl_status compiler_init(compiler *c, const air_vk *air, u32 kind, cons
       kind == AIR_PROGRAM_CONSTRAINTS ? air->num_constraints : air->num_interactions + air->num_messages;
   const size_t n = c->num_nodes;
   c->outputs = compiler_words(c, c->num_output_nodes, sizeof(u32));
+  c->degree = compiler_words(c, n, sizeof(u32));
   c->form = compiler_words(c, n, sizeof(node_form));
   c->uses = compiler_words(c, n, sizeof(u32));
   c->left = compiler_words(c, n, sizeof(u32));
@@ -96,10 +100,23 @@ static swirl_status compiler_init(compiler *c, const air_vk *air, u32 kind, cons
   c->out_next = compiler_words(c, c->num_output_nodes, sizeof(u32));
   c->free_slots = compiler_words(c, n, sizeof(u32));
   c->leaves = compiler_words(c, n, sizeof(leaf_key));
-  if (!c->outputs || !c->form || !c->uses || !c->left || !c->operand || !c->order || !c->order_alt || !c->stack ||
-      !c->seen || !c->out_first || !c->out_next || !c->free_slots || !c->leaves)
+  if (!c->outputs || !c->degree || !c->form || !c->uses || !c->left || !c->operand || !c->order || !c->order_alt ||
+      !c->stack || !c->seen || !c->out_first || !c->out_next || !c->free_slots || !c->leaves)
     return SWIRL_ERR_NO_MEMORY;
   return SWIRL_OK;
+}
+
+static u32 degree_of(const compiler *c, u32 node) {
+  const dag_node *n = &c->air->nodes[node];
+  switch (n->kind) {
+  case NODE_CONSTANT: return 0;
+  case NODE_ADD:
+  case NODE_SUB: return u32_max(c->degree[n->a], c->degree[n->b]);
+  case NODE_MUL: return u32_min(c->degree[n->a] + c->degree[n->b], UINT16_MAX); // saturates: it may double at each node
+  case NODE_NEG: return c->degree[n->a];
+  case NODE_VARIABLE: return n->entry == ENTRY_PUBLIC ? 0 : 1;
+  default: return 1; // selectors
+  }
 }
 
 // Outputs in the order of their weights; for interactions the counts come first.
@@ -111,8 +128,18 @@ static void collect_outputs(compiler *c) {
     for (u32 s = 0; s < air->num_interactions; s++) c->outputs[s] = air->interactions[s].count;
     for (u32 m = 0; m < air->num_messages; m++) c->outputs[air->num_interactions + m] = air->messages[m];
   }
-  for (u32 i = 0; i < c->num_nodes; i++) c->out_first[i] = NO_NODE;
+  for (u32 i = 0; i < c->num_nodes; i++) {
+    c->degree[i] = degree_of(c, i);
+    c->out_first[i] = NO_NODE;
+  }
+  c->max_degree = 0;
   for (u32 i = c->num_output_nodes; i-- > 0;) { // backwards, so that each list ascends
+    const u32 degree = c->degree[c->outputs[i]];
+    if (c->kind == AIR_PROGRAM_CONSTRAINTS && degree <= 1) {
+      c->outputs[i] = NO_NODE;
+      continue;
+    }
+    c->max_degree = u32_max(c->max_degree, degree);
     c->out_next[i] = c->out_first[c->outputs[i]];
     c->out_first[c->outputs[i]] = i;
   }
@@ -137,7 +164,8 @@ static void initial_forms(compiler *c) {
 // uses[i] = how often needed nodes and outputs read node i. Children stand before their parents, so one pass down.
 static void count_uses(compiler *c) {
   memset(c->uses, 0, (size_t)c->num_nodes * sizeof(u32));
-  for (u32 i = 0; i < c->num_output_nodes; i++) c->uses[c->outputs[i]]++;
+  for (u32 i = 0; i < c->num_output_nodes; i++)
+    if (c->outputs[i] != NO_NODE) c->uses[c->outputs[i]]++;
   for (u32 i = c->num_nodes; i-- > 0;) {
     if (c->uses[i] == 0) continue;
     const node_form *f = &c->form[i];
@@ -370,7 +398,8 @@ static void emit_interactions(compiler *c, u32 *code) {
 // Two orders: by output, depth first; and that of the DAG. The one with fewer slots stays in c->order.
 static void choose_order(compiler *c) {
   c->num_order = 0;
-  for (u32 i = 0; i < c->num_output_nodes; i++) visit(c, c->outputs[i], c->order);
+  for (u32 i = 0; i < c->num_output_nodes; i++)
+    if (c->outputs[i] != NO_NODE) visit(c, c->outputs[i], c->order);
   u32 n = 0;
   for (u32 i = 0; i < c->num_nodes; i++)
     if (c->uses[i] != 0 && c->form[i].op != FORM_LEAF) c->order_alt[n++] = i;
@@ -384,6 +413,8 @@ static void choose_order(compiler *c) {
 static void write_header(const compiler *c, air_program *out) {
   const air_vk *air = c->air;
   const bool interactions = c->kind == AIR_PROGRAM_INTERACTIONS;
+  // A key that states less than the true degree has no valid proofs; but no buffer is made for more either.
+  out->degree = u32_min(c->max_degree, air->max_constraint_degree);
   out->num_outputs = interactions ? air->num_interactions : air->num_constraints;
   out->num_messages = interactions ? air->num_messages : 0;
   out->num_weights = interactions ? air->num_interactions + air->num_messages + 1 : air->num_constraints;

@@ -1,6 +1,9 @@
 // An AIR program: the constraints or the interactions of one AIR, compiled from its DAG into straight-line code over a
 // small set of slots (live-range allocation), as words that every device can read. It depends on the AIR only, never on
 // heights.
+//
+// Constraints of degree 1 are left out, and what only they read is no input: such a constraint is a weighted sum of
+// columns, selectors and a constant that is 0 on every row, so it stays 0 wherever the columns are extended or folded.
 #ifndef SWIRL_DEVICE_AIR_PROGRAM_H
 #define SWIRL_DEVICE_AIR_PROGRAM_H
 
@@ -24,7 +27,8 @@ typedef struct air_program {
   u32 num_slots; // most values alive at once
   u32 num_instructions;
   u32 num_muls;        // of them multiplications
-  u32 num_outputs;     // constraints, or interactions
+  u32 degree;          // highest of what it sums up, in columns and selectors; 0 for constraints: nothing to sum up
+  u32 num_outputs;     // constraints, those left out included, or interactions
   u32 num_weights;     // constraints: num_constraints; interactions: num_interactions + num_messages + 1
   u32 num_messages;    // message fields of all interactions; 0 for constraints
   u32 max_message_len; // 0 for constraints

@@ -10,10 +10,10 @@
 // kind before ends. An instruction is (op | dst << 8, a, b, c); dst is an operand too, always a slot, and may be one of
 // the operands read: a device loads all of an instruction's operands of a point before it stores its result.
 //
-// AIR_OP_OUT adds weights[b] * a to sum c (0: C or P, 1: Q). Constraints: the weight of constraint i is i; OUTs stand
-// in runs of up to four, so that four products can be summed before a reduction. Interactions: interaction s has an OUT
-// of its count (weight s, sum 0) followed at once by one for each message field m (weight num_interactions + m, sum 1),
-// in order; the last weight belongs to the constant 1 and has no instruction.
+// AIR_OP_OUT adds weights[b] * a to sum c (0: C or P, 1: Q). Constraints: the weight of constraint i is i, those of
+// degree 1 have no OUT; OUTs stand in runs of up to four, so that four products can be summed before a reduction.
+// Interactions: interaction s has an OUT of its count (weight s, sum 0) followed at once by one for each message field
+// m (weight num_interactions + m, sum 1), in order; the last weight belongs to the constant 1 and has no instruction.
 #ifndef SWIRL_DEVICE_AIR_PROGRAM_FORMAT_H
 #define SWIRL_DEVICE_AIR_PROGRAM_FORMAT_H
 
@@ -27,7 +27,7 @@ enum {
   AIR_WORD_NUM_SLOTS = 4,
   AIR_WORD_NUM_INSTRUCTIONS = 5, // OUTs included
   AIR_WORD_NUM_MULS = 6,
-  AIR_WORD_NUM_OUTPUTS = 7,      // constraints, or interactions
+  AIR_WORD_NUM_OUTPUTS = 7,      // constraints (those left out included), or interactions
   AIR_WORD_NUM_INTERACTIONS = 8, // 0 for constraints
   AIR_WORD_NUM_MESSAGES = 9,     // fields of all messages
   AIR_WORD_MAX_MESSAGE_LEN = 10,

@@ -58,9 +58,10 @@ typedef struct placed_column {
 
 // One trace in batch_round.
 typedef struct batch_trace {
-  u32 n_lift;   // nt
-  u32 degree;   // its evaluations are at X = 0..degree
-  u32 norm_log; // lift - h: numerators are scaled by 2^-norm_log
+  u32 n_lift;       // nt
+  u32 degree;       // its C are given at X = 0..degree,
+  u32 logup_degree; // its P and Q at X = 0..logup_degree
+  u32 norm_log;     // lift - h: numerators are scaled by 2^-norm_log
 } batch_trace;
 
 #define ARGS(name)                                                                                                     \
@@ -295,16 +296,21 @@ ARGS(gkr_layer) {
 // ERR_UNBALANCED unless the ext at src is zero.
 ARGS(require_balanced) { dev_ptr src; };
 // The sum of one sumcheck round of a layer (12.5): with T(X, y) folding the low bit of every tuple entry,
-//   dst[X] = sum_(g, y) eq[g eq_stride + y] [ P0 Q1 + P1 Q0 + lambda Q0 Q1 ](X, g num + y), X = 0, 1, 2, y < num,
-// g < num_segments; added to what is there if `accumulate`.
-//   src  [num_segments][2 num]  tuples      eq  ext      lambda  ext      dst  [3]  ext
+//   h(X) = sum_(g, y) eq[g eq_stride + y] [ P0 Q1 + P1 Q0 + lambda Q0 Q1 ](X, g num + y), y < num, g < num_segments;
+// dst = h(-1), h(2), added to what is there if `accumulate`.
+//   src  [num_segments][2 num]  tuples      eq  ext      lambda  ext      dst  [2]  ext
 ARGS(gkr_sums) {
   dev_ptr src, eq, lambda, dst;
   u32 num, num_segments, eq_stride, accumulate;
 };
-// The message of the round: dst = s(1), s(2), s(3), s(X) = e * eq1(xi, X) * the quadratic with values sums[0..2].
-//   sums  [3]  ext      xi, e  ext      dst  [3]  ext
-ARGS(gkr_message) { dev_ptr sums, xi, e, dst; };
+// Where a layer's sumcheck starts: state = (1, p + lambda q), p and q the claims of the layer above, folded at mu.
+//   claims  tuple      mu, lambda  ext      state  (e, claim)  [2] ext
+ARGS(gkr_claim) { dev_ptr claims, mu, lambda, state; };
+// The message of the round: dst = s(1), s(2), s(3), s(X) = e eq1(xi, X) h(X), h the quadratic with h(-1), h(2) = sums
+// and (1 - xi) h(0) + xi h(1) = claim. Of all pairs of points these two leave h determined at every xi (gkr_quadratic
+// in cpu_gkr.c).
+//   sums  [2]  ext      xi  ext      state  (e, claim)      dst  [3]  ext
+ARGS(gkr_message) { dev_ptr sums, xi, state, dst; };
 // dst[g dst_stride + y] = src[2 (g num + y)] folded with its neighbour at rho, y < num, g < num_segments; dst_stride in
 // tuples.
 //   src  [num_segments][2 num]  tuples      dst  tuples
@@ -312,11 +318,17 @@ ARGS(gkr_fold) {
   dev_ptr src, dst, rho;
   u32 num, num_segments, dst_stride;
 };
+// Folds a whole layer as gkr_fold and forms the sums of the next round as gkr_sums, in one pass over it. num is even.
+//   src  [2 num]  tuples      dst  [num]  tuples      eq  [num / 2]  ext, of the next round      sums  [2]  ext
+ARGS(gkr_fold_sums) {
+  dev_ptr src, dst, rho, eq, lambda, sums;
+  u32 num;
+};
 // What goes with a fold of a layer of 2^log_n tuples: eq_dst[y] = eq_src[2y] + eq_src[2y+1] (the next variable leaves
-// the table; only if log_n >= 2); e = e * eq1(xi, rho) in place.
-//   eq_src  [2^(log_n - 1)]  ext      eq_dst  [2^(log_n - 2)]  ext      rho, xi, e  ext
+// the table; only if log_n >= 2); state = (e eq1(xi, rho), h(rho)) in place, h that of gkr_message.
+//   eq_src  [2^(log_n - 1)]  ext      eq_dst  [2^(log_n - 2)]  ext      sums  [2] ext      rho, xi  ext      state
 ARGS(gkr_fold_eq) {
-  dev_ptr eq_src, eq_dst, rho, xi, e;
+  dev_ptr eq_src, eq_dst, sums, rho, xi, state;
   u32 log_n;
 };
 
@@ -478,8 +490,10 @@ ARGS(whir_weights) {
   X(gkr_layer)                                                                                                         \
   X(require_balanced)                                                                                                  \
   X(gkr_sums)                                                                                                          \
+  X(gkr_claim)                                                                                                         \
   X(gkr_message)                                                                                                       \
   X(gkr_fold)                                                                                                          \
+  X(gkr_fold_sums)                                                                                                     \
   X(gkr_fold_eq)                                                                                                       \
   X(interaction_weights)                                                                                               \
   X(eval_round0)                                                                                                       \

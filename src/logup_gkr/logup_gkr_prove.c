@@ -70,41 +70,47 @@ static void record_tree(prove_context *c, gkr_tree *tree, u32 m, dev_ptr alpha, 
   }
 }
 
-// The sumcheck of layer j (12.5, G6-G9): from the point xi [j] to rho [j]. The 2^j tuples of layer j + 1 are given
-// back; where that layer is not stored it is made again in each round until enough challenges have folded it.
-static void record_layer(prove_context *c, u32 j, gkr_tree *tree, dev_ptr xi, dev_ptr rho, dev_ptr polys,
-                         dev_ptr claims) {
+// The sumcheck of layer j (12.5, G6-G9): from the point xi [j], where the claims of the layer above are `above`, to
+// rho [j]. The 2^j tuples of layer j + 1 and `above` are given back; where that layer is not stored it is made again
+// in each round until enough challenges have folded it. Returns the claims, a tuple.
+static dev_ptr record_layer(prove_context *c, u32 j, gkr_tree *tree, dev_ptr xi, dev_ptr rho, dev_ptr polys,
+                            dev_ptr claims, dev_ptr above) {
   program *p = c->p;
   const leaf_stream *stream = &tree->stream;
   const u32 lowest = stream->depth == 0 ? UINT32_MAX : stream->layers - stream->depth;
   const u32 streamed = j + 1 > lowest ? j + 1 - lowest : 0, up = streamed == 0 ? 0 : stream->layers - (j + 1);
   dev_ptr layer = streamed == 0 ? tree->layers[j + 1] : DEV_NONE;
-  const dev_ptr lambda = alloc_ext(c, "gkr lambda", 1), e = alloc_ext(c, "gkr e", 1);
-  const dev_ptr sums = alloc_ext(c, "gkr sums", 3), message = alloc_ext(c, "gkr round", 3);
+  const dev_ptr lambda = alloc_ext(c, "gkr lambda", 1), state = alloc_ext(c, "gkr claim", 2);
+  const dev_ptr sums = alloc_ext(c, "gkr sums", 2), message = alloc_ext(c, "gkr round", 3);
   swirl_tx_sample(c, lambda, 4);
-  const u32 one[4] = {BB_ONE, 0, 0, 0};
-  RECORD(p, copy, .src = swirl_program_table(p, one, 4), .dst = e, .n = 4);
+  RECORD(p, gkr_claim, .claims = above, .mu = xi, .lambda = lambda, .state = state);
+  swirl_program_free(p, above);
   dev_ptr eq = alloc_ext(c, "gkr eq", (u64)1 << (j - 1));
   RECORD(p, eq_table, .point = dev_ext(xi, 1), .dst = eq, .num_vars = j - 1);
+  bool has_sums = false; // of the round, from the fold before it
   for (u32 t = 0; t < j; t++) {
     const u32 log_n = j - t, num = 1u << (log_n - 1);
     if (t < streamed) {
       swirl_leaf_stream_sums(stream, up, t, rho, eq, lambda, sums);
-    } else {
+    } else if (!has_sums) {
       RECORD(p, gkr_sums, .src = layer, .eq = eq, .lambda = lambda, .dst = sums, .num = num, .num_segments = 1);
     }
-    RECORD(p, gkr_message, .sums = sums, .xi = dev_ext(xi, t), .e = e, .dst = message);
+    RECORD(p, gkr_message, .sums = sums, .xi = dev_ext(xi, t), .state = state, .dst = message);
     swirl_tx_observe(c, message, 12, dev_ext(polys, 3 * t));
     swirl_tx_sample(c, dev_ext(rho, t), 4);
     const dev_ptr next_eq = log_n >= 2 ? alloc_ext(c, "gkr eq", (u64)1 << (log_n - 2)) : DEV_NONE;
-    RECORD(p, gkr_fold_eq, .eq_src = eq, .eq_dst = next_eq, .rho = dev_ext(rho, t), .xi = dev_ext(xi, t), .e = e,
-           .log_n = log_n);
+    RECORD(p, gkr_fold_eq, .eq_src = eq, .eq_dst = next_eq, .sums = sums, .rho = dev_ext(rho, t), .xi = dev_ext(xi, t),
+           .state = state, .log_n = log_n);
     swirl_program_free(p, eq);
     eq = next_eq;
     if (t + 1 < streamed) continue;
     const dev_ptr next = swirl_program_alloc(p, "gkr folded", (u64)16 << (log_n - 1));
     if (t + 1 == streamed) {
       swirl_leaf_stream_fold(stream, up, streamed, rho, next);
+    } else if (log_n >= 2) {
+      RECORD(p, gkr_fold_sums, .src = layer, .dst = next, .rho = dev_ext(rho, t), .eq = eq, .lambda = lambda,
+             .sums = sums, .num = num);
+      has_sums = true;
     } else {
       RECORD(p, gkr_fold, .src = layer, .dst = next, .rho = dev_ext(rho, t), .num = num, .num_segments = 1);
     }
@@ -112,11 +118,11 @@ static void record_layer(prove_context *c, u32 j, gkr_tree *tree, dev_ptr xi, de
     layer = next;
   }
   observe_claims(c, layer, claims);
-  swirl_program_free(p, layer);
   swirl_program_free(p, message);
   swirl_program_free(p, sums);
-  swirl_program_free(p, e);
+  swirl_program_free(p, state);
   swirl_program_free(p, lambda);
+  return layer;
 }
 
 static u32 longest_message(const prove_context *c) {
@@ -158,16 +164,17 @@ void swirl_logup_gkr_prove(prove_context *c, logup_result *out) {
     observe_claims(c, tree.layers[1], proof.claims);
     swirl_tx_sample(c, xi, 4);
     swirl_program_free(p, tree.layers[0]);
-    swirl_program_free(p, tree.layers[1]);
+    dev_ptr claims = tree.layers[1];
     // G6-G10. One sumcheck a layer; the new point is (mu, rho)
     for (u32 j = 1; j < m; j++) {
-      record_layer(c, j, &tree, xi, dev_ext(next_xi, 1), dev_ext(proof.polys, 3 * (j * (j - 1) / 2)),
-                   dev_ext(proof.claims, 4 * j));
+      claims = record_layer(c, j, &tree, xi, dev_ext(next_xi, 1), dev_ext(proof.polys, 3 * (j * (j - 1) / 2)),
+                            dev_ext(proof.claims, 4 * j), claims);
       swirl_tx_sample(c, next_xi, 4);
       const dev_ptr swap = xi;
       xi = next_xi;
       next_xi = swap;
     }
+    swirl_program_free(p, claims);
   }
   // G11. The rest of the point
   if (num_xi > m) swirl_tx_sample(c, dev_ext(xi, m), 4 * (num_xi - m));

@@ -1,6 +1,7 @@
 // AIR programs and the operations that run them, against the DAG itself.
 #include "algebra_test.h"
 
+#include "device/air_program_format.h"
 #include "support/vectors.h"
 
 #include <stdlib.h>
@@ -15,7 +16,18 @@ typedef struct random_air {
   u32 messages[MAX_MESSAGES], cached_widths[2];
 } random_air;
 
+// The degree in columns and selectors, at most 255.
+static u32 node_degree(const random_air *a, const dag_node *n) {
+  switch (n->kind) {
+  case NODE_ADD:
+  case NODE_SUB: return u32_max(a->nodes[n->a].deg, a->nodes[n->b].deg);
+  case NODE_MUL: return u32_min(255, a->nodes[n->a].deg + a->nodes[n->b].deg);
+  case NODE_NEG: return a->nodes[n->a].deg;
+  default: return n->kind == NODE_CONSTANT || (n->kind == NODE_VARIABLE && n->entry == ENTRY_PUBLIC) ? 0 : 1;
+  }
+}
 static u32 push(random_air *a, dag_node n) {
+  n.deg = node_degree(a, &n);
   a->nodes[a->vk.num_nodes] = n;
   return a->vk.num_nodes++;
 }
@@ -69,6 +81,7 @@ static void make_air(random_air *a, u32 size) {
   a->vk.preprocessed_width = a->vk.has_preprocessed ? WIDTH : 0;
   a->vk.common_main_width = a->cached_widths[0] = a->cached_widths[1] = WIDTH;
   a->vk.num_public_values = PUBLICS;
+  a->vk.max_constraint_degree = 255;
   a->vk.cached_widths = a->cached_widths;
   a->vk.nodes = a->nodes;
   a->vk.constraint_idx = a->constraints;
@@ -157,7 +170,8 @@ static void sums_of(bb4 sums[2], const env *e, const random_air *a, u32 kind, co
   sums[0] = sums[1] = bb4_zero();
   if (kind == AIR_PROGRAM_CONSTRAINTS) {
     for (u32 i = 0; i < a->vk.num_constraints; i++)
-      sums[0] = bb4_add(sums[0], bb4_mul(env_get(e, weights, i), values[a->constraints[i]]));
+      if (a->nodes[a->constraints[i]].deg >= 2) // the others are 0 in every trace of a valid proof
+        sums[0] = bb4_add(sums[0], bb4_mul(env_get(e, weights, i), values[a->constraints[i]]));
     return;
   }
   const u32 n = a->vk.num_interactions;
@@ -175,10 +189,23 @@ typedef struct setup {
   dev_ptr prog, inputs, publics, weights;
 } setup;
 
+// The degree of what is summed up.
+static u32 summed_degree(const random_air *a, u32 kind) {
+  u32 degree = 0;
+  if (kind == AIR_PROGRAM_CONSTRAINTS) {
+    for (u32 i = 0; i < a->vk.num_constraints; i++) degree = u32_max(degree, a->nodes[a->constraints[i]].deg);
+    return degree <= 1 ? 0 : degree;
+  }
+  for (u32 i = 0; i < a->vk.num_interactions; i++) degree = u32_max(degree, a->nodes[a->interactions[i].count].deg);
+  for (u32 i = 0; i < a->vk.num_messages; i++) degree = u32_max(degree, a->nodes[a->messages[i]].deg);
+  return degree;
+}
+
 static void make_setup(setup *s, env *e, u32 kind, u32 size, u32 h) {
   env_reset(e);
   make_air(&s->air, size);
   assert_int_equal(swirl_air_program_build(&s->program, &s->air.vk, kind, NULL), SWIRL_OK);
+  assert_int_equal(s->program.degree, summed_degree(&s->air, kind));
   s->p = (point){.air = &s->air, .input = input_on_trace, .e = e, .h = h};
   for (u32 i = 0; i < air_num_parts(&s->air.vk); i++) s->p.regions[i] = env_trace(e, WIDTH, 1u << h, rnd_below(3));
   column_ref refs[NUM_IDS];
@@ -336,7 +363,7 @@ static void test_build_memory(void **state) {
       const swirl_allocator allocator = {.alloc = failing_alloc, .release = failing_release, .context = &f};
       air_program program;
       const swirl_status status = swirl_air_program_build(&program, &air.vk, kind, &allocator);
-      assert_int_equal(status, n < 14 || f.left > n ? SWIRL_ERR_NO_MEMORY : SWIRL_OK);
+      assert_int_equal(status, n < 15 || f.left > n ? SWIRL_ERR_NO_MEMORY : SWIRL_OK);
       f.left = 1;
       swirl_air_program_release(&program, &allocator);
       assert_int_equal(f.held, 0);
@@ -354,6 +381,8 @@ static void test_keccakf(void **state) {
   air_program program;
   assert_int_equal(swirl_air_program_build(&program, &vk->airs[0], AIR_PROGRAM_CONSTRAINTS, NULL), SWIRL_OK);
   assert_int_equal(program.num_outputs, 3182);
+  assert_int_equal(program.words[AIR_WORD_NUM_OUTS], 3177); // five are of degree 1
+  assert_int_equal(program.degree, 3);
   assert_int_equal(program.num_inputs, 2859);
   assert_true(program.num_slots <= 16);
   assert_true(program.num_instructions <= 20000);

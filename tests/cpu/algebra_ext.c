@@ -184,6 +184,14 @@ static bb4 gkr_folded(const env *e, dev_ptr src, dev_ptr rho, size_t y, size_t k
   return poly_mix(env_get(e, src, 8 * y + k), env_get(e, src, 8 * y + 4 + k), env_get(e, rho, 0));
 }
 
+// The sum of a round at X = x.
+static bb4 gkr_round(const env *e, dev_ptr src, dev_ptr eq, dev_ptr lambda, size_t num, u32 x) {
+  bb4 sum = bb4_zero();
+  for (size_t y = 0; y < num; y++) sum = bb4_add(sum, bb4_mul(env_get(e, eq, y), gkr_term(e, src, lambda, y, x)));
+  return sum;
+}
+static const u32 gkr_points[2] = {BB_P - 1, 2}; // of gkr_sums
+
 // Segments: sources side by side, what they go to and what they are weighted with a stride apart.
 static void gkr_segments_on(env *e) {
   static const u32 shapes[][3] = {{1, 1, 1},   {1, 7, 3},      {2, 5, 8},      {16, 3, 16},
@@ -192,11 +200,11 @@ static void gkr_segments_on(env *e) {
     const u32 num = shapes[i][0], segments = shapes[i][1], stride = shapes[i][2];
     const size_t all = (size_t)num * segments, spread = (size_t)(segments - 1) * stride + num;
     env_reset(e);
-    const dev_ptr src = env_ext(e, 8 * all), eq = env_ext(e, spread), scalars = env_ext(e, 2), sums = env_ext(e, 3);
+    const dev_ptr src = env_ext(e, 8 * all), eq = env_ext(e, spread), scalars = env_ext(e, 2), sums = env_ext(e, 2);
     const dev_ptr lambda = scalars, rho = {0, scalars.offset + 4};
     const dev_ptr up = env_ext(e, 2 * spread), folded = env_ext(e, 4 * spread);
-    bb4 want[3], untouched = env_get(e, up, 0);
-    for (u32 x = 0; x < 3; x++) want[x] = env_get(e, sums, x);
+    bb4 want[2], untouched = env_get(e, up, 0);
+    for (u32 x = 0; x < 2; x++) want[x] = env_get(e, sums, x);
     if (stride > num) untouched = env_get(e, up, 2 * (size_t)num);
     OP(e, gkr_layer, src, up, num, segments, stride);
     OP(e, gkr_fold, src, folded, rho, num, segments, stride);
@@ -210,11 +218,11 @@ static void gkr_segments_on(env *e) {
         check_ext(e, up, 2 * to + 1, bb4_mul(q0, q1), "gkr_layer q of a segment");
         for (size_t k = 0; k < 4; k++)
           check_ext(e, folded, 4 * to + k, gkr_folded(e, src, rho, from, k), "gkr_fold of a segment");
-        for (u32 x = 0; x < 3; x++)
-          want[x] = bb4_add(want[x], bb4_mul(env_get(e, eq, to), gkr_term(e, src, lambda, from, x)));
+        for (u32 x = 0; x < 2; x++)
+          want[x] = bb4_add(want[x], bb4_mul(env_get(e, eq, to), gkr_term(e, src, lambda, from, gkr_points[x])));
       }
     }
-    for (u32 x = 0; x < 3; x++) check_ext(e, sums, x, want[x], "gkr_sums of segments");
+    for (u32 x = 0; x < 2; x++) check_ext(e, sums, x, want[x], "gkr_sums of segments");
     if (stride > num && segments > 1) check_ext(e, up, 2 * (size_t)num, untouched, "between segments");
   }
 }
@@ -239,33 +247,47 @@ static void gkr_on(env *e) {
       check_ext(e, leaves, 2 * y + 1, env_get(e, alpha, 0), "logup_pad q");
     }
     if (log_n == 0) continue;
-    const dev_ptr eq = env_ext(e, n / 2), scalars = env_ext(e, 4), sums = env_alloc(e, 12), dst = env_alloc(e, 12);
-    const dev_ptr lambda = {0, scalars.offset}, xi = {0, scalars.offset + 4}, acc = {0, scalars.offset + 8};
-    const dev_ptr rho = {0, scalars.offset + 12};
+    const dev_ptr eq = env_ext(e, n / 2), scalars = env_ext(e, 3), sums = env_alloc(e, 8), dst = env_alloc(e, 12);
+    const dev_ptr lambda = {0, scalars.offset}, xi = {0, scalars.offset + 4}, rho = {0, scalars.offset + 8};
+    const dev_ptr state = env_ext(e, 2);
+    if (log_n <= 2) memset(env_at(e, xi), 0, 16); // xi = 0, xi = 1: the claim says nothing of h(1), of h(0)
+    if (log_n == 2) env_at(e, xi)[0] = BB_ONE;
     OP(e, gkr_sums, src, eq, lambda, sums, (u32)(n / 2), 1, 0, 0);
-    bb4 want_sums[4]; // at 0, 1, 2, 3
-    for (u32 x = 0; x <= 3; x++) {
-      want_sums[x] = bb4_zero();
-      for (size_t y = 0; y < n / 2; y++)
-        want_sums[x] = bb4_add(want_sums[x], bb4_mul(env_get(e, eq, y), gkr_term(e, src, lambda, y, x)));
-      if (x <= 2) check_ext(e, sums, x, want_sums[x], "gkr_sums");
-    }
-    OP(e, gkr_message, sums, xi, acc, dst);
+    bb4 h[4], e_before = env_get(e, state, 0); // at 0, 1, 2, 3
+    for (u32 x = 0; x <= 3; x++) h[x] = gkr_round(e, src, eq, lambda, n / 2, x);
+    for (u32 i = 0; i < 2; i++) check_ext(e, sums, i, gkr_round(e, src, eq, lambda, n / 2, gkr_points[i]), "gkr_sums");
+    bb4_store(env_at(e, state) + 4, poly_mix(h[0], h[1], env_get(e, xi, 0)));
+    OP(e, gkr_message, sums, xi, state, dst);
     for (u32 x = 1; x <= 3; x++) {
       const bb4 kernel = poly_eq1(env_get(e, xi, 0), bb4_from_base(bb_from_canonical(x)));
-      check_ext(e, dst, x - 1, bb4_mul(bb4_mul(env_get(e, acc, 0), kernel), want_sums[x]), "gkr_message");
+      check_ext(e, dst, x - 1, bb4_mul(bb4_mul(e_before, kernel), h[x]), "gkr_message");
     }
-    const bb4 want = bb4_mul(env_get(e, acc, 0), poly_eq1(env_get(e, xi, 0), env_get(e, rho, 0)));
     const dev_ptr folded = env_alloc(e, 8 * n), eq_dst = env_alloc(e, log_n >= 2 ? n : 0);
     OP(e, gkr_fold, src, folded, rho, (u32)(n / 2), 1, 0);
-    OP(e, gkr_fold_eq, eq, eq_dst, rho, xi, acc, log_n);
-    check_ext(e, acc, 0, want, "gkr_fold_eq e");
+    if (log_n >= 2) {
+      const dev_ptr again = env_alloc(e, 8 * n), next = env_alloc(e, 8);
+      OP(e, gkr_fold_sums, src, again, rho, eq, lambda, next, (u32)(n / 2));
+      assert_memory_equal(env_at(e, again), env_at(e, folded), 32 * n);
+      for (u32 i = 0; i < 2; i++)
+        check_ext(e, next, i, gkr_round(e, folded, eq, lambda, n / 4, gkr_points[i]), "gkr_fold_sums");
+    }
+    OP(e, gkr_fold_eq, eq, eq_dst, sums, rho, xi, state, log_n);
+    check_ext(e, state, 0, bb4_mul(e_before, poly_eq1(env_get(e, xi, 0), env_get(e, rho, 0))), "gkr_fold_eq e");
+    poly_interpolation at_rho = swirl_poly_interpolate(2, env_get(e, rho, 0));
+    for (u32 x = 0; x <= 2; x++) swirl_poly_interpolate_next(&at_rho, h[x]);
+    check_ext(e, state, 1, poly_interpolate_result(&at_rho), "gkr_fold_eq claim");
     for (size_t y = 0; y < n / 2; y++)
       for (size_t k = 0; k < 4; k++) check_ext(e, folded, 4 * y + k, gkr_folded(e, src, rho, y, k), "gkr_fold");
     for (size_t y = 0; log_n >= 2 && y < n / 4; y++)
       check_ext(e, eq_dst, y, bb4_add(env_get(e, eq, 2 * y), env_get(e, eq, 2 * y + 1)), "gkr_fold_eq");
   }
   env_reset(e);
+  const dev_ptr tuple = env_ext(e, 4), mu = env_ext(e, 1), lambda = env_ext(e, 1), state = env_alloc(e, 8);
+  OP(e, gkr_claim, tuple, mu, lambda, state);
+  const bb4 p = poly_mix(env_get(e, tuple, 0), env_get(e, tuple, 2), env_get(e, mu, 0));
+  const bb4 q = poly_mix(env_get(e, tuple, 1), env_get(e, tuple, 3), env_get(e, mu, 0));
+  check_ext(e, state, 0, bb4_one(), "gkr_claim e");
+  check_ext(e, state, 1, bb4_add(p, bb4_mul(env_get(e, lambda, 0), q)), "gkr_claim");
   const dev_ptr value = env_ext(e, 1);
   memset(env_at(e, value), 0, 16);
   OP(e, require_balanced, value);

@@ -76,9 +76,12 @@ static void batch_on(env *e) {
     const u32 num = 1 + rnd_below(6), rounds = 5, degree = 1 + rnd_below(5), max_points = degree + 1;
     batch_trace table[8];
     for (u32 t = 0; t < num; t++)
-      table[t] = (batch_trace){rounds - u32_min(rounds, t * 2), rnd_below(degree + 1), rnd_below(3)};
+      table[t] = (batch_trace){.n_lift = rounds - u32_min(rounds, t * 2),
+                               .degree = rnd_below(degree + 1),
+                               .logup_degree = rnd_below(degree + 1),
+                               .norm_log = rnd_below(3)};
     const dev_ptr xi = env_ext(e, l + rounds), r = env_ext(e, rounds + 1), state = env_alloc(e, 4 * (2 + num));
-    const dev_ptr at = env_words(e, table, 3 * (size_t)num), mu = env_ext(e, 3 * num);
+    const dev_ptr at = env_words(e, table, 4 * (size_t)num), mu = env_ext(e, 3 * num);
     const dev_ptr evals = env_ext(e, (size_t)3 * num * max_points), dst = env_alloc(e, 4 * (degree + 1));
     bb4 point[16];
     load_points(e, xi, point, l + rounds);
@@ -105,7 +108,8 @@ static void batch_on(env *e) {
                                  bb4_mul(sharp, env_get(e, mu, 2 * t + 1))};
           bb4 s = bb4_zero();
           for (u32 o = 0; o < 3; o++) {
-            const bb4 y = table[t].n_lift >= j ? extrapolate(e, evals, first + o * max_points, table[t].degree, xe)
+            const u32 of_sum = o == 0 ? table[t].degree : table[t].logup_degree;
+            const bb4 y = table[t].n_lift >= j ? extrapolate(e, evals, first + o * max_points, of_sum, xe)
                                                : env_get(e, evals, first + o * max_points);
             s = bb4_add(s, bb4_mul(weight[o], y));
           }
