@@ -16,20 +16,39 @@ void swirl_vulkan_launch_require_balanced(vulkan_launcher *l, const args_require
 
 void swirl_vulkan_launch_gkr_sums(vulkan_launcher *l, const args_gkr_sums *a) {
   const u64 n = (u64)a->num * a->num_segments;
-  swirl_vulkan_work(l, 144 * n, 11 * n * MULS_EXT, 0);
+  swirl_vulkan_work(l, 144 * n, 8 * n * MULS_EXT, 0);
   if (n <= SMALL_PAIRS) {
     DISPATCH(l, gkr_sums_small, 1, 1, 1, 0);
     return;
   }
   const u32 groups = sum_groups(n, 1);
-  swirl_vulkan_scratch(l, 12ull * groups);
+  swirl_vulkan_scratch(l, 8ull * groups);
   DISPATCH(l, gkr_sums, groups, 1, 1, 0);
-  swirl_vulkan_sum_parts(l, a->dst, groups, 12, a->accumulate != 0);
+  swirl_vulkan_sum_parts(l, a->dst, groups, 8, a->accumulate != 0);
+}
+
+void swirl_vulkan_launch_gkr_fold_sums(vulkan_launcher *l, const args_gkr_fold_sums *a) {
+  const u64 n = a->num;
+  swirl_vulkan_work(l, 200 * n, 8 * n * MULS_EXT, 0);
+  if (n <= SMALL_PAIRS) {
+    DISPATCH(l, gkr_fold_sums_small, 1, 1, 1, 0);
+    return;
+  }
+  const u32 groups = sum_groups(n / 2, 1);
+  swirl_vulkan_scratch(l, 8ull * groups);
+  DISPATCH(l, gkr_fold_sums, groups, 1, 1, 0);
+  swirl_vulkan_sum_parts(l, a->sums, groups, 8, false);
+}
+
+void swirl_vulkan_launch_gkr_claim(vulkan_launcher *l, const args_gkr_claim *a) {
+  (void)a;
+  swirl_vulkan_work(l, 0, 3 * MULS_EXT, 0);
+  DISPATCH(l, gkr_claim, 1, 1, 1, 0);
 }
 
 void swirl_vulkan_launch_gkr_message(vulkan_launcher *l, const args_gkr_message *a) {
   (void)a;
-  swirl_vulkan_work(l, 0, 6 * MULS_EXT, 0);
+  swirl_vulkan_work(l, 0, 19 * MULS_EXT, 0);
   DISPATCH(l, gkr_message, 1, 1, 1, 0);
 }
 
@@ -41,6 +60,6 @@ void swirl_vulkan_launch_gkr_fold(vulkan_launcher *l, const args_gkr_fold *a) {
 
 void swirl_vulkan_launch_gkr_fold_eq(vulkan_launcher *l, const args_gkr_fold_eq *a) {
   const u64 len = a->log_n >= 2 ? (u64)1 << (a->log_n - 2) : 0;
-  swirl_vulkan_work(l, 48 * len, 2 * MULS_EXT, 0);
+  swirl_vulkan_work(l, 48 * len, 6 * MULS_EXT, 0);
   DISPATCH_LINEAR(l, gkr_fold_eq, len + 1, 0);
 }

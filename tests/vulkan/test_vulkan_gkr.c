@@ -38,7 +38,7 @@ static void test_fold(void **state) {
 static void sums_case(twin *t, const layer_shape *s, u32 accumulate) {
   twin_reset(t);
   const dev_ptr src = twin_ext(t, 8 * (size_t)s->num * s->num_segments), eq = twin_ext(t, extent(s));
-  const dev_ptr lambda = twin_ext(t, 1), dst = accumulate != 0 ? twin_ext(t, 3) : twin_alloc(t, 12);
+  const dev_ptr lambda = twin_ext(t, 1), dst = accumulate != 0 ? twin_ext(t, 2) : twin_alloc(t, 8);
   TWIN(t, gkr_sums, src, eq, lambda, dst, s->num, s->num_segments, s->stride, accumulate);
 }
 static void test_sums(void **state) {
@@ -54,7 +54,7 @@ static void test_sums_largest(void **state) {
   twin *t = *state;
   twin_reset(t);
   enum { N = 700 };
-  const dev_ptr src = twin_ext(t, 8 * N), eq = twin_ext(t, N), lambda = twin_ext(t, 1), dst = twin_alloc(t, 12);
+  const dev_ptr src = twin_ext(t, 8 * N), eq = twin_ext(t, N), lambda = twin_ext(t, 1), dst = twin_alloc(t, 8);
   for (u32 i = 0; i < 32 * N; i++) twin_at(t, src)[i] = BB_P - 1 - (i / 4 % 3 == 0);
   for (u32 i = 0; i < 4 * N; i++) twin_at(t, eq)[i] = BB_P - 1;
   for (u32 i = 0; i < 4; i++) twin_at(t, lambda)[i] = BB_P - 1;
@@ -62,12 +62,33 @@ static void test_sums_largest(void **state) {
   TWIN(t, gkr_sums, src, eq, lambda, dst, 200, 1, 200, 0);
 }
 
+static void test_fold_sums(void **state) {
+  static const u32 nums[] = {2, 4, 30, 62, 64, 66, 128, 256, 258, 512, 1024, 5000, 600000};
+  twin *t = *state;
+  for (size_t i = 0; i < SWIRL_COUNT(nums); i++) {
+    twin_reset(t);
+    const u32 num = nums[i];
+    const dev_ptr src = twin_ext(t, 8 * (size_t)num), dst = twin_alloc(t, 16 * (size_t)num);
+    const dev_ptr eq = twin_ext(t, num / 2), scalars = twin_ext(t, 2);
+    TWIN(t, gkr_fold_sums, src, dst, scalars, eq, {scalars.region, scalars.offset + 4}, twin_alloc(t, 8), num);
+  }
+}
+
+static void test_claim(void **state) {
+  twin *t = *state;
+  for (u32 i = 0; i < 10; i++) {
+    twin_reset(t);
+    const dev_ptr claims = twin_ext(t, 4), mu = twin_ext(t, 1), lambda = twin_ext(t, 1);
+    TWIN(t, gkr_claim, claims, mu, lambda, twin_alloc(t, 8));
+  }
+}
+
 static void test_message(void **state) {
   twin *t = *state;
   for (u32 i = 0; i < 20; i++) {
     twin_reset(t);
-    const dev_ptr sums = twin_ext(t, 3), xi = twin_ext(t, 1), e = twin_ext(t, 1);
-    TWIN(t, gkr_message, sums, xi, e, twin_alloc(t, 12));
+    const dev_ptr sums = twin_ext(t, 2), xi = twin_ext(t, 1), state_of = twin_ext(t, 2);
+    TWIN(t, gkr_message, sums, xi, state_of, twin_alloc(t, 12));
   }
 }
 
@@ -78,7 +99,7 @@ static void test_fold_eq(void **state) {
     const dev_ptr src = twin_ext(t, (size_t)1 << (log_n - 1));
     const dev_ptr dst = log_n >= 2 ? twin_alloc(t, (size_t)4 << (log_n - 2)) : (dev_ptr){REGION_NONE, 0};
     const dev_ptr rho = twin_ext(t, 1), xi = twin_ext(t, 1);
-    TWIN(t, gkr_fold_eq, src, dst, rho, xi, twin_ext(t, 1), log_n);
+    TWIN(t, gkr_fold_eq, src, dst, twin_ext(t, 2), rho, xi, twin_ext(t, 2), log_n);
   }
 }
 
@@ -102,6 +123,8 @@ int main(void) {
       cmocka_unit_test(test_fold),
       cmocka_unit_test(test_sums),
       cmocka_unit_test(test_sums_largest),
+      cmocka_unit_test(test_fold_sums),
+      cmocka_unit_test(test_claim),
       cmocka_unit_test(test_message),
       cmocka_unit_test(test_fold_eq),
       cmocka_unit_test(test_require_balanced),

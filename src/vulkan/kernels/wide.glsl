@@ -29,6 +29,13 @@ ext_factor ext_factor_of(bb4 b) {
   return f;
 }
 
+ext_factor factor_add(ext_factor f, ext_factor g) {
+  [[unroll]] for (uint k = 0; k < 4; k++) {
+    f.b[k] = bb_add(f.b[k], g.b[k]);
+    f.w[k] = bb_add(f.w[k], g.w[k]);
+  }
+  return f;
+}
 ext_factor factor_sub(ext_factor f, ext_factor g) {
   [[unroll]] for (uint k = 0; k < 4; k++) {
     f.b[k] = bb_sub(f.b[k], g.b[k]);
