@@ -1,5 +1,7 @@
 #version 460
 #extension GL_GOOGLE_include_directive : require
+#extension GL_KHR_shader_subgroup_basic : require
+#extension GL_KHR_shader_subgroup_arithmetic : require
 #define ARGS args_grind
 #include "common.glsl"
 #include "poseidon2.glsl"
@@ -11,6 +13,11 @@
 #define NUM pc.p[1]
 #define ROUNDS pc.p[2]
 layout(local_size_x = GROUP_SIZE) in;
+
+// The smallest hit so far. One invocation of a subgroup asks: all ask for one word.
+uint smallest_hit(words_ref status) {
+  return ~subgroupAdd(subgroupElect() ? atomicOr(status.w[STATUS_WORK], 0u) : 0u);
+}
 
 // The state with `value` at the place where the next element is observed.
 p2_state with_value(p2_state s, uint value) {
@@ -33,7 +40,7 @@ void main() {
   uint i = group_index() * (ROUNDS * GROUP_SIZE) + gl_LocalInvocationIndex;
   [[dont_unroll]] for (uint r = 0u; r < ROUNDS && i < NUM; r++, i += GROUP_SIZE) {
     const uint candidate = FIRST + i;
-    if (candidate > ~atomicOr(status.w[STATUS_WORK], 0u)) return;
+    if (candidate > smallest_hit(status)) return;
     // Whether or not the observed element fills the rate, one permutation follows, and the last word of the rate is
     // the sample.
     const p2_state s = p2_permute(with_value(start, bb_from_canonical(candidate)));
