@@ -39,7 +39,7 @@ static void encode(twin *t, u32 width, u32 l, u32 log_stacked, u32 log_blowup, u
 }
 
 static void test_rs_encode_small(void **state) {
-  for (u32 l = 0; l <= 7; l++) {
+  for (u32 l = 0; l <= 10; l++) {
     for (u32 log_stacked = l; log_stacked <= 11; log_stacked++) {
       const u32 log_blowup = 1 + (l + log_stacked) % 4u;
       encode(*state, 1 + twin_below(3), l, log_stacked, log_blowup, twin_below(log_stacked + 1), 0, 0);
