@@ -46,6 +46,8 @@ static code_shape base_shape(const args_rs_encode *a) {
   return s;
 }
 
+enum { MOST_CHUNKS = 1024 }; // of one dispatch: invocations should not loop for long, and some drivers count
+
 void swirl_vulkan_launch_rs_encode(vulkan_launcher *l, const args_rs_encode *a) {
   const code_shape s = base_shape(a);
   const u32 given = s.log_given, zeros = s.log_words - given, chunks = 1u << (a->log_stacked - given);
@@ -57,7 +59,10 @@ void swirl_vulkan_launch_rs_encode(vulkan_launcher *l, const args_rs_encode *a) 
   const bool fused = given >= LOG_TILE, direct = fused && chunks == 1 && a->l_skip <= MESSAGE16_LOG;
   if (!direct) {
     const vulkan_grid g = swirl_vulkan_column_grid((u64)1 << given, a->width);
-    DISPATCH(l, rs_stack, g.x, g.y, g.z, given, s.log_words);
+    for (u32 end = chunks, first; end > 0; end = first) {
+      first = end - u32_min(end, MOST_CHUNKS);
+      DISPATCH(l, rs_stack, g.x, g.y, g.z, given, s.log_words, first, end, end < chunks);
+    }
     if (a->l_skip > 0) swirl_vulkan_message(l, given, 0, a->l_skip, a->width, s.log_words);
   }
   u32 bits = given, passes = 0;

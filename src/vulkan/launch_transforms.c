@@ -20,7 +20,7 @@ void swirl_vulkan_message(vulkan_launcher *l, u32 log_elements, u32 log_w, u32 l
     return;
   }
   if (small || log_w != 0) { // of long blocks a copy
-    const u64 sixteens = ((u64)1 << log_elements) + 15 >> 4;
+    const u64 sixteens = ceil_div_u64((u64)1 << log_elements, 16);
     const vulkan_grid g = swirl_vulkan_column_grid(sixteens << log_w, columns);
     DISPATCH(l, message16, g.x, g.y, g.z, log_elements, small ? l_skip : 0, log_w, columns, log_words);
   }

@@ -13,7 +13,8 @@
 uint ntt_nodes(uint log_words) { return log_words < 12 ? 4096u : 1u << (log_words - 4); }
 
 // T[0..8), Montgomery form; the tests of the transform hold them.
-const uint ntt_small[8] = uint[8](BB_ONE, 0x1c38d511u, 0x3d85298fu, 0x7513f80eu, 0x5f06e481u, 0x6df1fcdcu, 0x45f62656u, 0x101fd837u);
+const uint ntt_small[8] = uint[8](BB_ONE, 0x1c38d511u, 0x3d85298fu, 0x7513f80eu, 0x5f06e481u, 0x6df1fcdcu, 0x45f62656u,
+                                  0x101fd837u);
 
 // w[2^j + q] = the w of stage j's block q below the sixteen words, j < 4.
 void ntt_load(out uint w[16], uint table, uint log_words, uint index, uint bit) {
