@@ -1,6 +1,6 @@
-// Stages of the forward transform, natural to bit-reversed order. Stage s takes blocks of 2^(L - s) elements, block b
-// being a polynomial modulo X^(2 half) - w^2, to two modulo X^half - w and X^half + w: low, high = low + w high, low - w
-// high. The blocks of all stages are the nodes of a heap: block b of stage s is node 2^s + b, whose w is
+// Stages of the forward transform, natural to bit-reversed order. Stage s takes blocks of 2^(L - s) elements, each a
+// polynomial modulo X^(2 half) - w^2, to two modulo X^half - w and X^half + w: (low, high) becomes (low + w high,
+// low - w high). The blocks of all stages are the nodes of a heap: block b of stage s is node 2^s + b, whose w is
 //   T[(part << s) + b],  T[j] = product of omega_(i + 2) over the bits i of j:
 // T[2j]^2 = T[j] and T[2j + 1] = T[2j] omega_2.
 // Elements of 2^w words are transformed as vectors of words, without the last w stages.
