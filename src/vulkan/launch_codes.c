@@ -1,8 +1,5 @@
 // Reed-Solomon codes: stacking, the message step, the transform (11.2 to 11.4).
-#include "vulkan/launch_message.h"
-
-// tile.glsl: words of a tile; its rows where they are sixteen words long, and the fewest.
-enum { LOG_TILE = 12, ROW_BITS = 8, LEAST_ROW_BITS = 4 };
+#include "vulkan/launch_tiles.h"
 
 // A transform of columns of 2^log_words words, elements of 2^log_w words, 2^log_given of them given.
 typedef struct code_shape {
@@ -22,9 +19,8 @@ static void expand(vulkan_launcher *l, const code_shape *s, u32 from_src) {
 }
 
 static void pass(vulkan_launcher *l, const code_shape *s, u32 row_bit, u32 word_bits, u32 low, u32 high) {
-  const vulkan_grid g = swirl_vulkan_column_grid(0, s->columns);
-  DISPATCH(l, ntt_pass, 1u << (s->log_words - u32_min(s->log_words, LOG_TILE)), g.y, g.z, s->log_words,
-           row_bit | word_bits << 8, low | high << 8, s->columns, s->table);
+  const vulkan_grid g = swirl_vulkan_tile_grid(s->log_words, s->columns);
+  DISPATCH(l, ntt_pass, g.x, g.y, g.z, s->log_words, row_bit | word_bits << 8, low | high << 8, s->columns, s->table);
 }
 // The stages on the lowest `bits` index bits, in place: strided passes until the rest is inside a tile.
 static u32 finish(vulkan_launcher *l, const code_shape *s, u32 bits) {
@@ -50,6 +46,8 @@ static code_shape base_shape(const args_rs_encode *a) {
   return s;
 }
 
+enum { MOST_CHUNKS = 1024 }; // of one dispatch: invocations should not loop for long, and some drivers count
+
 void swirl_vulkan_launch_rs_encode(vulkan_launcher *l, const args_rs_encode *a) {
   const code_shape s = base_shape(a);
   const u32 given = s.log_given, zeros = s.log_words - given, chunks = 1u << (a->log_stacked - given);
@@ -61,7 +59,10 @@ void swirl_vulkan_launch_rs_encode(vulkan_launcher *l, const args_rs_encode *a) 
   const bool fused = given >= LOG_TILE, direct = fused && chunks == 1 && a->l_skip <= MESSAGE16_LOG;
   if (!direct) {
     const vulkan_grid g = swirl_vulkan_column_grid((u64)1 << given, a->width);
-    DISPATCH(l, rs_stack, g.x, g.y, g.z, given, s.log_words);
+    for (u32 end = chunks, first; end > 0; end = first) {
+      first = end - u32_min(end, MOST_CHUNKS);
+      DISPATCH(l, rs_stack, g.x, g.y, g.z, given, s.log_words, first, end, end < chunks);
+    }
     if (a->l_skip > 0) swirl_vulkan_message(l, given, 0, a->l_skip, a->width, s.log_words);
   }
   u32 bits = given, passes = 0;
@@ -84,9 +85,9 @@ void swirl_vulkan_launch_rs_encode_ext(vulkan_launcher *l, const args_rs_encode_
   make_table(l, &s);
   u32 bits = s.log_given;
   if (bits >= LOG_TILE) {
-    const u32 copies = 1u << (s.log_words - s.log_given), y = u32_min(copies, 1u << 15);
+    const vulkan_grid g = swirl_vulkan_tile_grid(s.log_words, 1); // tiles of the given words, times their copies
     bits -= ROW_BITS;
-    DISPATCH(l, rs_ext_first, 1u << (bits - 4), y, copies / y, s.log_given, s.log_words - s.log_given, s.table);
+    DISPATCH(l, rs_ext_first, g.x, g.y, g.z, s.log_given, s.log_words - s.log_given, s.table);
   } else {
     expand(l, &s, 1);
   }

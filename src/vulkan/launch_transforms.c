@@ -1,6 +1,8 @@
 // Transforms of extension vectors and blocks: the message step, subset sums.
-#include "vulkan/launch_message.h"
+#include "vulkan/launch_tiles.h"
 
+// message_tile.comp: the longest blocks, in words.
+enum { MESSAGE_TILE_LOG = 9 };
 enum { MESSAGE_DFT, MESSAGE_REVERSE, MESSAGE_SUBSETS }; // message_stage.comp
 
 static void message_stage(vulkan_launcher *l, u32 log_all, u32 l_skip, u32 bit, u32 what, u32 log_w, u32 columns,
@@ -12,8 +14,13 @@ static void message_stage(vulkan_launcher *l, u32 log_all, u32 l_skip, u32 bit, 
 void swirl_vulkan_message(vulkan_launcher *l, u32 log_elements, u32 log_w, u32 l_skip, u32 columns, u32 log_words) {
   const u32 log_all = log_elements + log_w;
   const bool small = l_skip <= MESSAGE16_LOG;
+  if (!small && l_skip + log_w <= MESSAGE_TILE_LOG) {
+    const vulkan_grid g = swirl_vulkan_tile_grid(log_all, columns);
+    DISPATCH(l, message_tile, g.x, g.y, g.z, log_all, l_skip, log_w, columns, log_words);
+    return;
+  }
   if (small || log_w != 0) { // of long blocks a copy
-    const u64 sixteens = ((u64)1 << log_elements) + 15 >> 4;
+    const u64 sixteens = ceil_div_u64((u64)1 << log_elements, 16);
     const vulkan_grid g = swirl_vulkan_column_grid(sixteens << log_w, columns);
     DISPATCH(l, message16, g.x, g.y, g.z, log_elements, small ? l_skip : 0, log_w, columns, log_words);
   }
@@ -29,18 +36,18 @@ void swirl_vulkan_launch_message_transform(vulkan_launcher *l, const args_messag
   swirl_vulkan_message(l, a->log_len, 2, a->l_skip, 1, a->log_len + 2);
 }
 
-// tile.glsl: words of a tile, its most and fewest rows, words of an element.
-enum { LOG_TILE = 12, ROW_BITS = 8, LEAST_ROW_BITS = 4, EXT_BITS = 2 };
+enum { EXT_BITS = 2 }; // words of an element
 
 // Strided passes over the highest index bits until the rest is inside a tile.
 void swirl_vulkan_launch_zeta(vulkan_launcher *l, const args_zeta *a) {
-  const u32 log_words = a->log_len + EXT_BITS, tiles = 1u << (log_words - u32_min(log_words, LOG_TILE));
+  const u32 log_words = a->log_len + EXT_BITS;
+  const vulkan_grid g = swirl_vulkan_tile_grid(log_words, 1);
   u32 bits = log_words, passes = 1;
   for (u32 rows; bits > LOG_TILE; bits -= rows, passes++) {
     rows = u32_max(LEAST_ROW_BITS, u32_min(ROW_BITS, bits - LOG_TILE));
-    DISPATCH(l, zeta_pass, tiles, 1, 1, log_words, (bits - rows) | (LOG_TILE - rows) << 8,
+    DISPATCH(l, zeta_pass, g.x, g.y, g.z, log_words, (bits - rows) | (LOG_TILE - rows) << 8,
              (LOG_TILE - rows) | LOG_TILE << 8, passes == 1);
   }
-  DISPATCH(l, zeta_pass, tiles, 1, 1, log_words, 0, EXT_BITS | bits << 8, passes == 1);
+  DISPATCH(l, zeta_pass, g.x, g.y, g.z, log_words, 0, EXT_BITS | bits << 8, passes == 1);
   swirl_vulkan_work(l, (u64)passes * 32 << a->log_len, 0, 0);
 }

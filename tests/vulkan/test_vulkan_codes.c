@@ -39,7 +39,7 @@ static void encode(twin *t, u32 width, u32 l, u32 log_stacked, u32 log_blowup, u
 }
 
 static void test_rs_encode_small(void **state) {
-  for (u32 l = 0; l <= 7; l++) {
+  for (u32 l = 0; l <= 10; l++) {
     for (u32 log_stacked = l; log_stacked <= 11; log_stacked++) {
       const u32 log_blowup = 1 + (l + log_stacked) % 4u;
       encode(*state, 1 + twin_below(3), l, log_stacked, log_blowup, twin_below(log_stacked + 1), 0, 0);
@@ -73,8 +73,8 @@ static void test_rs_encode_large(void **state) {
 
 static void test_rs_encode_ext(void **state) {
   twin *t = *state;
-  for (u32 log_len = 0; log_len <= 20; log_len++) {
-    for (u32 log_coeffs = 0; log_coeffs <= log_len; log_coeffs += log_len > 13 ? 2 : 1) {
+  for (u32 log_len = 0; log_len <= 19; log_len++) {
+    for (u32 log_coeffs = log_len > 13 ? log_len % 2 : 0; log_coeffs <= log_len; log_coeffs += log_len > 13 ? 2 : 1) {
       if (log_len > 16 && log_coeffs + 4 < log_len) continue;
       twin_reset(t);
       const dev_ptr src = twin_ext(t, (size_t)1 << log_coeffs), dst = twin_alloc(t, (size_t)4 << log_len);
@@ -97,7 +97,7 @@ static void test_message_transform(void **state) {
 
 static void test_zeta(void **state) {
   twin *t = *state;
-  for (u32 log_len = 0; log_len <= 20; log_len++) {
+  for (u32 log_len = 0; log_len <= 19; log_len++) {
     for (u32 inverse = 0; inverse < 2; inverse++) {
       twin_reset(t);
       const dev_ptr src = twin_ext(t, (size_t)1 << log_len), dst = twin_alloc(t, (size_t)4 << log_len);

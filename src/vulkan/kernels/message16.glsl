@@ -2,7 +2,8 @@
 #include "sixteen.glsl"
 
 // omega_16^-1 and its powers, Montgomery form.
-const uint inverse_roots[8] = uint[8](0x0ffffffeu, 0x67e027cau, 0x02ec07f3u, 0x0a0e0325u, 0x5bc72af0u, 0x3209d9abu, 0x3a7ad672u, 0x18f91b80u);
+const uint inverse_roots[8] = uint[8](0x0ffffffeu, 0x67e027cau, 0x02ec07f3u, 0x0a0e0325u, 0x5bc72af0u, 0x3209d9abu,
+                                      0x3a7ad672u, 0x18f91b80u);
 #define DFT_STAGE(half_size)                                                                                           \
   if (half_size < 1u << l) {                                                                                           \
     [[unroll]] for (uint i = 0; i < 8; i++) {                                                                          \

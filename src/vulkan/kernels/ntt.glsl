@@ -1,6 +1,6 @@
-// Stages of the forward transform, natural to bit-reversed order. Stage s takes blocks of 2^(L - s) elements, block b
-// being a polynomial modulo X^(2 half) - w^2, to two modulo X^half - w and X^half + w: low, high = low + w high, low - w
-// high. The blocks of all stages are the nodes of a heap: block b of stage s is node 2^s + b, whose w is
+// Stages of the forward transform, natural to bit-reversed order. Stage s takes blocks of 2^(L - s) elements, each a
+// polynomial modulo X^(2 half) - w^2, to two modulo X^half - w and X^half + w: (low, high) becomes (low + w high,
+// low - w high). The blocks of all stages are the nodes of a heap: block b of stage s is node 2^s + b, whose w is
 //   T[(part << s) + b],  T[j] = product of omega_(i + 2) over the bits i of j:
 // T[2j]^2 = T[j] and T[2j + 1] = T[2j] omega_2.
 // Elements of 2^w words are transformed as vectors of words, without the last w stages.
@@ -13,7 +13,8 @@
 uint ntt_nodes(uint log_words) { return log_words < 12 ? 4096u : 1u << (log_words - 4); }
 
 // T[0..8), Montgomery form; the tests of the transform hold them.
-const uint ntt_small[8] = uint[8](BB_ONE, 0x1c38d511u, 0x3d85298fu, 0x7513f80eu, 0x5f06e481u, 0x6df1fcdcu, 0x45f62656u, 0x101fd837u);
+const uint ntt_small[8] = uint[8](BB_ONE, 0x1c38d511u, 0x3d85298fu, 0x7513f80eu, 0x5f06e481u, 0x6df1fcdcu, 0x45f62656u,
+                                  0x101fd837u);
 
 // w[2^j + q] = the w of stage j's block q below the sixteen words, j < 4.
 void ntt_load(out uint w[16], uint table, uint log_words, uint index, uint bit) {

@@ -13,12 +13,12 @@ void main() {
   const uint t = gl_LocalInvocationIndex, log_words = pc.p[0], table = pc.p[4];
   const tile_shape shape = tile_shape(pc.p[1] & 255, pc.p[1] >> 8);
   const uint low = pc.p[2] & 255, high = pc.p[2] >> 8;
-  const uint c = gl_WorkGroupID.z * gl_NumWorkGroups.y + gl_WorkGroupID.y;
-  if (c >= pc.p[3]) return;
+  uint c, number;
+  if (!tile_of_group(log_words, pc.p[3], c, number)) return;
   words_ref data = words_from(pc.a.dst.region, uint64_t(pc.a.dst.offset) + (uint64_t(c) << log_words));
   uint v[16], w[16];
   const uint raise = tile_raise(shape), place_a = place_of(t, 8), place_b = place_of(t, 4), place_c = place_of(t, 0);
-  const uint index_a = tile_index(shape, gl_WorkGroupID.x, place_a);
+  const uint index_a = tile_index(shape, number, place_a);
   [[unroll]] for (uint k = 0; k < 16; k++) {
     const uint at = index_a | k << (8 + raise);
     v[k] = at >> log_words == 0 ? data.w[at] : 0;
@@ -28,7 +28,7 @@ void main() {
     ntt_step(v, w, 8, low, high);
   }
   if (low < 8) {
-    const uint index_b = tile_index(shape, gl_WorkGroupID.x, place_b);
+    const uint index_b = tile_index(shape, number, place_b);
     ntt_load(w, table, log_words, index_b, 4 + raise); // on the way while others arrive
     TILE_PUT(v, place_a, 8)
     barrier();
@@ -40,7 +40,7 @@ void main() {
     }
     uint root = 0;
     if (low < 4) { // a piece of the vector
-      const uint index_c = tile_index(shape, gl_WorkGroupID.x, place_c);
+      const uint index_c = tile_index(shape, number, place_c);
       if (log_words >= 12)
         root = scratch_words(table + ntt_nodes(log_words)).w[index_c >> 4];
       else

@@ -14,11 +14,12 @@ layout(local_size_x = GROUP_SIZE) in;
 
 void main() {
   const uint t = gl_LocalInvocationIndex, given = pc.p[0], zeros = pc.p[1], table = pc.p[2];
-  const uint row_bit = given - ROW_BITS, first = gl_WorkGroupID.x << WORD_BITS, log_words = given + zeros;
+  const uint row_bit = given - ROW_BITS, log_words = given + zeros, log_tiles = row_bit - WORD_BITS;
+  const uint first = (group_index() & ((1u << log_tiles) - 1)) << WORD_BITS;
   const uint inside = place_of(t, 4);
   const uint index_a = (t >> WORD_BITS) << row_bit | first | (t & 15);
   const uint index_b = (inside >> WORD_BITS) << row_bit | first | (t & 15);
-  const uint at = (gl_WorkGroupID.z * gl_NumWorkGroups.y + gl_WorkGroupID.y) << given; // the block that the stages on zero halves make a copy for
+  const uint at = group_index() >> log_tiles << given; // the block that the stages on zero halves make a copy for
   words_ref src = words(pc.a.src), dst = words(pc.a.dst);
   uint v[16], w[16];
   [[unroll]] for (uint k = 0; k < 16; k++) v[k] = src.w[index_a | k << (row_bit + 4)];

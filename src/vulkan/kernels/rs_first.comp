@@ -17,6 +17,7 @@ layout(local_size_x = GROUP_SIZE) in;
 #define ROW_BITS 8u
 #define WORD_BITS 4u
 
+// One row's sixteen words to one invocation; the tile is not in use.
 void load_row(out uint v[16], words_ref dst, uint c, uint row) {
   if (pc.p[2] != 0) {
     [[unroll]] for (uint k = 0; k < 16; k++) v[k] = dst.w[row + k];
@@ -37,7 +38,9 @@ void load_row(out uint v[16], words_ref dst, uint c, uint row) {
       [[unroll]] for (uint k = 0; k < 16; k++) v[k] = src.w[at + k];
     }
   } else {
-    [[unroll]] for (uint k = 0; k < 16; k++) v[k] = stacked_at(c, row + k);
+    const uint place = gl_LocalInvocationIndex << 4; // places of this invocation's own
+    [[dont_unroll]] for (uint k = 0; k < 16; k++) tile[bank_place(place + k)] = stacked_at(c, row + k);
+    TILE_GET(v, place, 0)
   }
   message16(v, pc.a.l_skip, bb_inv_pow2(pc.a.l_skip));
 }

@@ -7,7 +7,8 @@
 layout(local_size_x = GROUP_SIZE) in;
 
 // The given rows of the stacked columns, as they are or reduced to a part, without the message step. Parameters: 0: log
-// of the given rows, 1: log_words of dst.
+// of the given rows, 1: log_words of dst, 2, 3: of the chunks that are summed up, [first, end); 4: those behind are
+// already in dst.
 void main() {
   const uint given = pc.p[0];
   const uint c = gl_WorkGroupID.z * gl_NumWorkGroups.y + gl_WorkGroupID.y;
@@ -18,8 +19,8 @@ void main() {
   }
   words_ref dst = words_from(pc.a.dst.region, uint64_t(pc.a.dst.offset) + (uint64_t(c) << pc.p[1]));
   for (uint row = across_index(); row >> given == 0; row += across_step()) {
-    uint sum = 0;
-    for (uint chunk = 1u << (pc.a.log_stacked - given); chunk-- > 0;)
+    uint sum = pc.p[4] != 0 ? dst.w[row] : 0;
+    for (uint chunk = pc.p[3]; chunk-- > pc.p[2];)
       sum = bb_add(bb_mul(sum, root), stacked_at(c, row + (chunk << given)));
     dst.w[row] = sum;
   }

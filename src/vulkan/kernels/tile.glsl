@@ -38,3 +38,12 @@ uint tile_index(tile_shape s, uint number, uint place) {
   return (number >> across) << (s.row_bit + rows) | (place >> s.word_bits) << s.row_bit |
          (number & ((1u << across) - 1)) << s.word_bits | (place & ((1u << s.word_bits) - 1));
 }
+
+// The tile of this workgroup in a grid of swirl_vulkan_tile_grid(): columns of 2^log_words words; false: none.
+bool tile_of_group(uint log_words, uint columns, out uint c, out uint number) {
+  const uint tiles = 1u << (max(log_words, LOG_TILE) - LOG_TILE), rows = tiles / gl_NumWorkGroups.x;
+  const uint row = gl_WorkGroupID.z * gl_NumWorkGroups.y + gl_WorkGroupID.y;
+  c = row / rows;
+  number = row % rows * gl_NumWorkGroups.x + gl_WorkGroupID.x;
+  return c < columns;
+}

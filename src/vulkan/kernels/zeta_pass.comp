@@ -26,8 +26,10 @@ void main() {
   const uint t = gl_LocalInvocationIndex, log_words = pc.p[0], low = pc.p[2] & 255, high = pc.p[2] >> 8;
   const tile_shape shape = tile_shape(pc.p[1] & 255, pc.p[1] >> 8);
   words_ref dst = words(pc.a.dst), src = pc.p[3] != 0 ? words(pc.a.src) : dst;
+  uint c, number;
+  if (!tile_of_group(log_words, 1, c, number)) return;
   uint v[16];
-  const uint index = tile_index(shape, gl_WorkGroupID.x, place_of(t, 8));
+  const uint index = tile_index(shape, number, place_of(t, 8));
   [[unroll]] for (uint k = 0; k < 16; k++) {
     const uint at = index | k << (8 + tile_raise(shape));
     v[k] = at >> log_words == 0 ? src.w[at] : 0;
