@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "device/air_cuts.h"
 #include "device/air_program_format.h"
 #include "device/ops.h"
 
@@ -434,6 +435,7 @@ static void write_header(const compiler *c, air_program *out) {
   w[AIR_WORD_NUM_MESSAGES] = out->num_messages;
   w[AIR_WORD_MAX_MESSAGE_LEN] = out->max_message_len;
   w[AIR_WORD_NUM_OUTS] = c->num_outs;
+  w[AIR_WORD_NUM_PROLOGUE] = 0;
   w += AIR_HEADER_WORDS;
   for (u32 i = 0; interactions && i < air->num_interactions; i++) {
     u32 *row = w + c->num_publics + c->num_constants + 3 * (size_t)i;
@@ -484,6 +486,7 @@ static swirl_status compile(compiler *c, air_program *out) {
   else
     emit_constraints(c, c->order, code);
   write_header(c, out);
+  swirl_air_program_mark_cuts(out->words, c->seen);
   return SWIRL_OK;
 }
 

@@ -7,9 +7,8 @@
 #ifndef SWIRL_DEVICE_AIR_PROGRAM_H
 #define SWIRL_DEVICE_AIR_PROGRAM_H
 
+#include "device/air_program_format.h"
 #include "keys/vk.h"
-
-enum { AIR_PROGRAM_CONSTRAINTS = 0, AIR_PROGRAM_INTERACTIONS = 1 };
 
 // One distinct column (or selector) that the program reads.
 typedef struct air_program_input {

@@ -10,14 +10,28 @@
 // kind before ends. An instruction is (op | dst << 8, a, b, c); dst is an operand too, always a slot, and may be one of
 // the operands read: a device loads all of an instruction's operands of a point before it stores its result.
 //
+<<<<<<< HEAD
 // AIR_OP_OUT adds weights[b] * a to sum c (0: C or P, 1: Q). Constraints: the weight of constraint i is i, those of
 // degree 1 have no OUT; OUTs stand in runs of up to four, so that four products can be summed before a reduction.
 // Interactions: interaction s has an OUT of its count (weight s, sum 0) followed at once by one for each message field
 // m (weight num_interactions + m, sum 1), in order; the last weight belongs to the constant 1 and has no instruction.
+=======
+// AIR_OP_OUT adds weights[b] * a to sum c (0: C or P, 1: Q). Constraints: the weight of constraint i is i; OUTs stand
+// in runs of up to four, so that four products can be summed before a reduction. Interactions: interaction s has an OUT
+// of its count (weight s, sum 0) followed at once by one for each message field m (weight num_interactions + m, sum 1),
+// in order; the last weight belongs to the constant 1 and has no instruction.
+//
+// So that several threads can share the instructions of a point: the first num_prologue instructions compute values
+// that serve long stretches of the program; their slots are written nowhere else, and there is no OUT among them. The
+// dst of an OUT is not a place: AIR_OUT_CUT says that after it only slots of the prologue are alive and that no OUT of
+// the same interaction follows, so that a thread may go on from there after the prologue alone.
+>>>>>>> v-air
 #ifndef SWIRL_DEVICE_AIR_PROGRAM_FORMAT_H
 #define SWIRL_DEVICE_AIR_PROGRAM_FORMAT_H
 
 #include "base/base.h"
+
+enum { AIR_PROGRAM_CONSTRAINTS = 0, AIR_PROGRAM_INTERACTIONS = 1 };
 
 enum {
   AIR_WORD_KIND = 0, // AIR_PROGRAM_CONSTRAINTS, AIR_PROGRAM_INTERACTIONS
@@ -32,7 +46,8 @@ enum {
   AIR_WORD_NUM_MESSAGES = 9,     // fields of all messages
   AIR_WORD_MAX_MESSAGE_LEN = 10,
   AIR_WORD_NUM_OUTS = 11, // OUT instructions
-  AIR_HEADER_WORDS = 12
+  AIR_WORD_NUM_PROLOGUE = 12,
+  AIR_HEADER_WORDS = 13
 };
 
 enum {
@@ -47,6 +62,7 @@ enum {
   AIR_OP_SUB_MUL = 8,    // (a - b) c
   AIR_OP_OUT = 9
 };
+enum { AIR_OUT_CUT = 1 };
 
 // Where the sections of a program start.
 typedef struct air_program_view {

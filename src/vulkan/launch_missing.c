@@ -6,13 +6,3 @@
     (void)a;                                                                                                           \
     l->status = SWIRL_ERR_UNSUPPORTED;                                                                                 \
   }
-MISSING(logup_leaves)
-MISSING(logup_pad)
-MISSING(interaction_weights)
-MISSING(eval_round0)
-MISSING(round0_poly)
-MISSING(fold_ple)
-MISSING(fold_ple_ext)
-MISSING(eval_mle_round)
-MISSING(batch_init)
-MISSING(batch_round)

@@ -1,0 +1,12 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#define ARGS args_logup_pad
+#include "common.glsl"
+
+layout(local_size_x = GROUP_SIZE) in;
+
+void main() {
+  const uint i = linear_index();
+  if (i >= 2 * pc.a.n) return;
+  store_ext(quads(pc.a.leaves), i, (i & 1u) == 0 ? bb4_zero() : ext_at(pc.a.alpha));
+}

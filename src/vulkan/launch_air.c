@@ -1,0 +1,98 @@
+// The sums of AIR programs: round 0 and cube rounds of the batched constraint sumcheck.
+//
+// Parallelism comes from points and from parts of the program (air_cuts.h), so that a GPU is filled when points are
+// few.
+#include "device/air_cuts.h"
+#include "device/air_program_format.h"
+#include "vulkan/vulkan_launch.h"
+
+// Base multiplications of a product of two extension elements, and of base by extension.
+enum { MULS_EXT = 19, MULS_MIXED = 4 };
+// Workgroups that fill a large GPU; instructions that a part is worth; slots in shared memory (round0_eval.comp,
+// mle_eval.comp).
+enum { GROUPS = 2048, PART_MIN = 48, ROUND0_SLOTS = 11, MLE_LANES = 64, MLE_SLOTS = 14 };
+static const u64 max_extended = 25u << 20; // words of extended inputs
+static const u64 max_spilled = 16u << 20;  // words of spilled slots
+
+static u32 parts_of(const air_program_view *view, u32 wanted) {
+  const u32 most = u32_min(swirl_air_program_num_parts(view->header), 1 + view->num_instructions / PART_MIN);
+  return u32_max(1, u32_min(most, wanted));
+}
+static u64 spilled(const air_program_view *view, u32 shared) {
+  return view->num_slots > shared ? view->num_slots - shared : 0;
+}
+static u64 aligned(u64 words) { return ceil_div_u64(words, 16) * 16; }
+
+// Chunks of rows: their inputs are extended, then the program runs on them.
+typedef struct round0_shape {
+  u32 log_chunk, num_blocks, num_parts, num_sums;
+  u64 extended, partial, spill; // words
+} round0_shape;
+
+static round0_shape round0_shape_of(const args_eval_round0 *a, const air_program_view *view) {
+  const u32 lift = u32_max(a->log_height, a->l_skip), least = u32_min(lift, u32_max(a->l_skip, 8));
+  round0_shape s = {.log_chunk = lift, .num_sums = a->kind == AIR_PROGRAM_INTERACTIONS ? 2 : 1};
+  const u64 slots = spilled(view, ROUND0_SLOTS);
+  while (s.log_chunk > least && (((u64)view->num_inputs * a->num_cosets) << s.log_chunk > max_extended ||
+                                 (slots * a->num_cosets) << s.log_chunk > max_spilled))
+    s.log_chunk--;
+  s.num_blocks = (u32)ceil_div_u64((u64)1 << s.log_chunk, GROUP_SIZE);
+  const u64 groups = (u64)s.num_blocks * a->num_cosets;
+  s.num_parts = parts_of(view, (u32)ceil_div_u64(GROUPS, groups));
+  while (s.num_parts > 1 && slots * groups * s.num_parts * GROUP_SIZE > max_spilled) s.num_parts /= 2;
+  s.extended = aligned(((u64)view->num_inputs * a->num_cosets) << s.log_chunk);
+  s.partial = aligned(4 * groups * s.num_parts * s.num_sums * u32_min(1u << a->l_skip, GROUP_SIZE));
+  s.spill = slots * groups * s.num_parts * GROUP_SIZE;
+  return s;
+}
+
+void swirl_vulkan_launch_eval_round0(vulkan_launcher *l, const args_eval_round0 *a) {
+  enum { TILE_LOG = 10, INPUTS = 16 }; // round0_extend.comp
+  if (a->num_cosets == 0) return;
+  if (a->l_skip > TILE_LOG) {
+    l->status = SWIRL_ERR_UNSUPPORTED;
+    return;
+  }
+  const air_program_view view = air_program_open(l->known);
+  const round0_shape s = round0_shape_of(a, &view);
+  const u32 lift = u32_max(a->log_height, a->l_skip);
+  const u64 points = (u64)a->num_cosets << lift, total = s.extended + s.partial + s.spill;
+  if (total >= (u64)1 << 31) {
+    l->status = SWIRL_ERR_TOO_LARGE;
+    return;
+  }
+  swirl_vulkan_scratch(l, total);
+  const u64 transforms = ((u64)view.num_inputs << lift) * (a->l_skip + (u64)a->num_cosets * (a->l_skip + 2)) / 2;
+  swirl_vulkan_work(l, 4 * (((u64)view.num_inputs << a->log_height) + 2 * view.num_inputs * points),
+                    points * (view.header[AIR_WORD_NUM_MULS] + (u64)view.header[AIR_WORD_NUM_OUTS] * MULS_MIXED +
+                              s.num_sums * MULS_EXT) +
+                        transforms,
+                    0);
+  const u32 partial = (u32)s.extended, spill = (u32)(s.extended + s.partial);
+  for (u64 row = 0; row < (u64)1 << lift; row += (u64)1 << s.log_chunk) {
+    DISPATCH(l, round0_extend, (u32)ceil_div_u64((u64)1 << s.log_chunk, 1 << TILE_LOG),
+             (u32)ceil_div_u64(view.num_inputs, INPUTS), 1, s.log_chunk, (u32)row);
+    DISPATCH(l, round0_eval, s.num_blocks, s.num_parts, a->num_cosets, s.log_chunk, (u32)row, partial, spill);
+  }
+  DISPATCH_LINEAR(l, round0_sum, (u64)GROUP_SIZE * s.num_sums * (a->num_cosets << a->l_skip), s.num_blocks, s.num_parts,
+                  partial);
+}
+
+void swirl_vulkan_launch_eval_mle_round(vulkan_launcher *l, const args_eval_mle_round *a) {
+  if (a->num_points == 0) return;
+  const air_program_view view = air_program_open(l->known);
+  const u32 num_sums = a->kind == AIR_PROGRAM_INTERACTIONS ? 2 : 1, gz = (u32)ceil_div_u64(a->num_points, MLE_LANES);
+  const u64 pairs = a->log_n == 0 ? 1 : (u64)1 << (a->log_n - 1), slots = 4 * spilled(&view, MLE_SLOTS) * MLE_LANES;
+  const u64 blocks = ceil_div_u64(pairs, MLE_LANES / u32_min(a->num_points, MLE_LANES));
+  u32 ranges = (u32)(blocks < GROUPS ? blocks : GROUPS);
+  while (ranges > 1 && slots * ranges * gz > max_spilled) ranges /= 2;
+  u32 parts = parts_of(&view, 2 * GROUPS / ranges);
+  while (parts > 1 && slots * ranges * parts * gz > max_spilled) parts /= 2;
+  const u32 sums = parts * ranges;
+  const u64 partial = sums == 1 ? 0 : aligned((u64)4 * sums * num_sums * a->num_points);
+  swirl_vulkan_scratch(l, partial + slots * sums * gz);
+  const u64 products = (u64)view.header[AIR_WORD_NUM_MULS] + view.header[AIR_WORD_NUM_OUTS] + num_sums;
+  swirl_vulkan_work(l, ((u64)view.num_inputs << a->log_n) * 16, a->num_points * pairs * products * MULS_EXT, 0);
+  DISPATCH(l, mle_eval, ranges, parts, gz, 0, (u32)partial, sums == 1);
+  if (sums > 1) DISPATCH(l, mle_sum, a->num_points, num_sums, 1, 0, sums);
+}

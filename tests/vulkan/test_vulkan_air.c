@@ -1,0 +1,112 @@
+// Operations that run AIR programs on the GPU.
+#include "random_program.h"
+
+static u32 random_size(u32 round) { return round % 8 == 7 ? 1000 : 1 + twin_below(150); }
+
+static void test_round0(void **state) {
+  twin *t = *state;
+  u32 round = 0;
+  for (u32 l = 0; l <= 7; l++)
+    for (u32 h = 0; h <= l + 4; h++, round++) {
+      const u32 kind = round % 2, first = twin_below(2), num = twin_below(4), nt = h > l ? h - l : 0;
+      twin_reset(t);
+      const random_program p = random_program_make(t, kind, random_size(round), h);
+      const dev_ptr eq = twin_ext(t, (size_t)1 << nt), dst = twin_alloc(t, (size_t)4 * (kind + 1) * num << l);
+      TWIN(t, eval_round0, p.prog, p.inputs, p.publics, p.weights, eq, dst, kind, h, l, first, num);
+    }
+}
+static void test_round0_large(void **state) {
+  twin *t = *state;
+  static const u32 shapes[][2] = {{0, 10}, {4, 12}, {9, 9}, {10, 11}, {10, 3}, {2, 13}};
+  for (u32 i = 0; i < SWIRL_COUNT(shapes); i++) {
+    const u32 l = shapes[i][0], h = shapes[i][1], kind = i % 2, nt = h > l ? h - l : 0;
+    twin_reset(t);
+    const random_program p = random_program_make(t, kind, 60, h);
+    const dev_ptr eq = twin_ext(t, (size_t)1 << nt), dst = twin_alloc(t, (size_t)4 * (kind + 1) * 2 << l);
+    TWIN(t, eval_round0, p.prog, p.inputs, p.publics, p.weights, eq, dst, kind, h, l, i % 2, 2);
+  }
+}
+
+// So many slots that the rows are taken in chunks.
+static void test_round0_chunks(void **state) {
+  twin *t = *state;
+  for (u32 kind = 0; kind < 2; kind++) {
+    const u32 l = 3, h = 11;
+    twin_reset(t);
+    const random_program p = random_program_make(t, kind, 60, h);
+    twin_at(t, p.prog)[AIR_WORD_NUM_SLOTS] = 5000;
+    const dev_ptr eq = twin_ext(t, (size_t)1 << (h - l)), dst = twin_alloc(t, (size_t)4 * (kind + 1) * 3 << l);
+    TWIN(t, eval_round0, p.prog, p.inputs, p.publics, p.weights, eq, dst, kind, h, l, 0, 3);
+  }
+}
+
+static void mle_round(twin *t, u32 kind, u32 size, u32 log_n, u32 points) {
+  enum { STRIDE = 101, TABLES = 30 };
+  twin_reset(t);
+  const random_program p = random_program_make(t, kind, size, 2);
+  u32 map[20];
+  for (u32 i = 0; i < p.num_inputs; i++) map[i] = twin_below(TABLES);
+  const dev_ptr map_at = twin_words_in(t, REGION_TABLES, map, p.num_inputs);
+  const dev_ptr tables = twin_ext(t, (size_t)TABLES << log_n), eq = twin_ext(t, ((size_t)1 << log_n) / 2);
+  const dev_ptr dst = twin_alloc(t, 4 * (points + (size_t)STRIDE));
+  TWIN(t, eval_mle_round, p.prog, map_at, tables, p.publics, p.weights, eq, dst, kind, log_n, points, STRIDE);
+}
+static void test_mle_round(void **state) {
+  twin *t = *state;
+  for (u32 round = 0; round < 80; round++) {
+    const u32 log_n = round / 10;
+    mle_round(t, round % 2, random_size(round), log_n, log_n == 0 ? 1 : twin_below(6));
+  }
+  mle_round(t, 0, 100, 3, 64);
+  mle_round(t, 1, 100, 1, 65);
+  mle_round(t, 1, 100, 2, 100);
+  mle_round(t, 0, 40, 12, 4);
+}
+
+static void test_leaves(void **state) {
+  twin *t = *state;
+  for (u32 h = 0; h <= 10; h++)
+    for (u32 lift = h; lift <= h + (h < 7 ? 2 : 0); lift++) {
+      twin_reset(t);
+      random_program p = random_program_make(t, AIR_PROGRAM_INTERACTIONS, random_size(h), h);
+      const u32 num = twin_at(t, p.prog)[AIR_WORD_NUM_INTERACTIONS];
+      const dev_ptr alpha = twin_ext(t, 1);
+      const dev_ptr leaves = twin_alloc(t, ((size_t)8 * num) << lift);
+      TWIN(t, logup_leaves, p.prog, p.inputs, p.publics, alpha, p.beta, leaves, h, lift, 0, 1u << lift);
+      for (u32 log_rows = u32_min(h, 6); log_rows < lift; log_rows++) { // blocks of rows
+        const u32 first = twin_below(1u << (lift - log_rows)) << log_rows;
+        const dev_ptr block = twin_alloc(t, (size_t)8 * num << log_rows);
+        TWIN(t, logup_leaves, p.prog, p.inputs, p.publics, alpha, p.beta, block, h, lift, first, 1u << log_rows);
+      }
+    }
+}
+
+static void test_pad(void **state) {
+  twin *t = *state;
+  static const u32 lengths[] = {1, 127, 128, 129, 3000};
+  for (u32 i = 0; i < SWIRL_COUNT(lengths); i++) {
+    twin_reset(t);
+    const dev_ptr alpha = twin_ext(t, 1), leaves = twin_alloc(t, 8 * (size_t)lengths[i]);
+    TWIN(t, logup_pad, alpha, leaves, lengths[i]);
+  }
+}
+
+static void test_weights(void **state) {
+  twin *t = *state;
+  for (u32 round = 0; round < 20; round++) {
+    twin_reset(t);
+    const random_program p = random_program_make(t, AIR_PROGRAM_INTERACTIONS, random_size(round) * (1 + round % 3), 1);
+    const u32 lift = twin_below(5), bits = twin_below(20);
+    const dev_ptr xi = twin_ext(t, lift + bits), dst = twin_alloc(t, 4 * (size_t)p.num_weights);
+    TWIN(t, interaction_weights, p.prog, xi, p.beta, dst, lift, bits, twin_random());
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_round0),    cmocka_unit_test(test_round0_large), cmocka_unit_test(test_round0_chunks),
+      cmocka_unit_test(test_mle_round), cmocka_unit_test(test_leaves),       cmocka_unit_test(test_pad),
+      cmocka_unit_test(test_weights),
+  };
+  return cmocka_run_group_tests(tests, twin_open, twin_close);
+}
