@@ -10,22 +10,15 @@
 // kind before ends. An instruction is (op | dst << 8, a, b, c); dst is an operand too, always a slot, and may be one of
 // the operands read: a device loads all of an instruction's operands of a point before it stores its result.
 //
-<<<<<<< HEAD
 // AIR_OP_OUT adds weights[b] * a to sum c (0: C or P, 1: Q). Constraints: the weight of constraint i is i, those of
 // degree 1 have no OUT; OUTs stand in runs of up to four, so that four products can be summed before a reduction.
 // Interactions: interaction s has an OUT of its count (weight s, sum 0) followed at once by one for each message field
 // m (weight num_interactions + m, sum 1), in order; the last weight belongs to the constant 1 and has no instruction.
-=======
-// AIR_OP_OUT adds weights[b] * a to sum c (0: C or P, 1: Q). Constraints: the weight of constraint i is i; OUTs stand
-// in runs of up to four, so that four products can be summed before a reduction. Interactions: interaction s has an OUT
-// of its count (weight s, sum 0) followed at once by one for each message field m (weight num_interactions + m, sum 1),
-// in order; the last weight belongs to the constant 1 and has no instruction.
 //
 // So that several threads can share the instructions of a point: the first num_prologue instructions compute values
 // that serve long stretches of the program; their slots are written nowhere else, and there is no OUT among them. The
 // dst of an OUT is not a place: AIR_OUT_CUT says that after it only slots of the prologue are alive and that no OUT of
 // the same interaction follows, so that a thread may go on from there after the prologue alone.
->>>>>>> v-air
 #ifndef SWIRL_DEVICE_AIR_PROGRAM_FORMAT_H
 #define SWIRL_DEVICE_AIR_PROGRAM_FORMAT_H
 

@@ -29,11 +29,15 @@
 #define BB_TWO_ADICITY 27u
 #define BB_GENERATOR 31u // canonical: generates the multiplicative group
 
-FN u32 bb_add(u32 a, u32 b) {
-  u32 s = a + b; // < 2p < 2^32
-  return s < BB_P ? s : s - BB_P;
-}
+// s mod p for s < 2 p. Where s < p the difference wraps around to a larger number: one minimum on a GPU.
+#ifdef SWIRL_GLSL
+FN u32 bb_below(u32 s) { return min(s, s - BB_P); }
+FN u32 bb_sub(u32 a, u32 b) { return min(a - b, a - b + BB_P); }
+#else
+FN u32 bb_below(u32 s) { return s < BB_P ? s : s - BB_P; }
 FN u32 bb_sub(u32 a, u32 b) { return a < b ? a + BB_P - b : a - b; }
+#endif
+FN u32 bb_add(u32 a, u32 b) { return bb_below(a + b); } // a + b < 2p < 2^32
 FN u32 bb_neg(u32 a) { return a == 0u ? 0u : BB_P - a; }
 FN u32 bb_double(u32 a) { return bb_add(a, a); }
 
@@ -41,8 +45,7 @@ FN u32 bb_double(u32 a) { return bb_add(a, a); }
 // the quotient is exact and below 2p.
 FN u32 bb_reduce(u64 t) {
   u32 m = U32(t) * BB_NP;
-  u32 r = U32((t + U64(m) * U64(BB_P)) >> 32);
-  return r < BB_P ? r : r - BB_P;
+  return bb_below(U32((t + U64(m) * U64(BB_P)) >> 32));
 }
 FN u32 bb_mul(u32 a, u32 b) { return bb_reduce(U64(a) * U64(b)); }
 FN u32 bb_square(u32 a) { return bb_mul(a, a); }

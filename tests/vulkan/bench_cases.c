@@ -81,8 +81,9 @@ void cases_gkr(rig *r, const profile *p) {
   const u32 logs[] = {0, 5, 8, 9, 12, 16, m - 2}; // pairs of tuples
   rig_clear(r);
   const dev_ptr src = rig_take(r, (u64)8 << m), dst = rig_take(r, (u64)4 << m), eq = rig_ext(r, (u64)1 << (m - 2));
-  const dev_ptr eq_dst = rig_ext(r, (u64)1 << (m - 3)), lambda = rig_ext(r, 1), xi = rig_ext(r, 1), e = rig_ext(r, 1);
-  const dev_ptr sums = rig_ext(r, 3), message = rig_ext(r, 3);
+  const dev_ptr eq_dst = rig_ext(r, (u64)1 << (m - 3)), lambda = rig_ext(r, 1), xi = rig_ext(r, 1),
+                state = rig_ext(r, 2);
+  const dev_ptr sums = rig_ext(r, 2), message = rig_ext(r, 3);
   MEASURE(r, logup_pad, what("2^%u pairs", m - 1), lambda, dst, 1u << (m - 1));
   for (u32 i = 0; i < SWIRL_COUNT(logs); i++) {
     const u32 num = 1u << logs[i];
@@ -90,11 +91,15 @@ void cases_gkr(rig *r, const profile *p) {
     MEASURE(r, gkr_layer, what("2^%u pairs made", logs[i] + 1), src, dst, 2 * num, 1, 0);
     MEASURE(r, gkr_sums, what("2^%u pairs of tuples", logs[i]), src, eq, lambda, sums, num, 1, 0, 0);
     MEASURE(r, gkr_fold, what("2^%u pairs of tuples", logs[i]), src, dst, lambda, num, 1, 0);
-    MEASURE(r, gkr_fold_eq, what("2^%u pairs of tuples", logs[i]), eq, eq_dst, lambda, xi, e, logs[i] + 1);
+    MEASURE(r, gkr_fold_eq, what("2^%u pairs of tuples", logs[i]), eq, eq_dst, sums, lambda, xi, state, logs[i] + 1);
+    if (num >= 2) {
+      MEASURE(r, gkr_fold_sums, what("2^%u pairs of tuples", logs[i]), src, dst, lambda, eq, xi, sums, num);
+    }
   }
   // A block of 24 interactions.
   if (m >= 17) MEASURE(r, gkr_sums, "24 x 2^10 pairs of tuples", src, eq, lambda, sums, 1u << 10, 24, 1u << 10, 1);
-  MEASURE(r, gkr_message, "", sums, xi, e, message);
+  MEASURE(r, gkr_message, "", sums, xi, state, message);
+  MEASURE(r, gkr_claim, "", src, xi, lambda, state);
   MEASURE(r, require_balanced, "", sums);
 }
 

@@ -79,7 +79,7 @@ static void leaves(rig *r, const bound *b) {
 static void batch(rig *r, const profile *p) {
   const u32 nt = p->log_height - L_SKIP, len = (DEGREE + 1) << L_SKIP;
   batch_trace traces[NUM_TRACES];
-  for (u32 t = 0; t < NUM_TRACES; t++) traces[t] = (batch_trace){t < 8 ? nt : u32_min(t - 8, nt), DEGREE, 0};
+  for (u32 t = 0; t < NUM_TRACES; t++) traces[t] = (batch_trace){t < 8 ? nt : u32_min(t - 8, nt), DEGREE, DEGREE, 0};
   rig_clear(r);
   const dev_ptr table = rig_put(r, traces, NUM_TRACES * sizeof *traces / sizeof(u32));
   const dev_ptr evals = rig_ext(r, 3 * MAX_POINTS * NUM_TRACES), state = rig_ext(r, 2 + NUM_TRACES);

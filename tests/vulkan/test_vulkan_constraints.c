@@ -58,8 +58,9 @@ static void test_batch_round(void **state) {
     const u32 round = 1 + twin_below(5), l = twin_below(4);
     twin_reset(t);
     batch_trace table[300];
-    for (u32 i = 0; i < num; i++) table[i] = (batch_trace){twin_below(7), twin_below(degree + 1), twin_below(4)};
-    const dev_ptr table_at = twin_words_in(t, REGION_TABLES, table, 3 * (size_t)num);
+    for (u32 i = 0; i < num; i++)
+      table[i] = (batch_trace){twin_below(7), twin_below(degree + 1), twin_below(degree + 1), twin_below(4)};
+    const dev_ptr table_at = twin_words_in(t, REGION_TABLES, table, 4 * (size_t)num);
     const dev_ptr evals = twin_ext(t, (size_t)3 * num * max_points), state_at = twin_ext(t, 2 + num);
     const dev_ptr mu = twin_ext(t, 3 * (size_t)num), xi = twin_ext(t, l + round), r = twin_ext(t, round);
     const dev_ptr dst = twin_alloc(t, 4 * ((size_t)degree + 1));

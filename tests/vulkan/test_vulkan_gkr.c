@@ -119,15 +119,9 @@ static void test_require_balanced(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_layer),
-      cmocka_unit_test(test_fold),
-      cmocka_unit_test(test_sums),
-      cmocka_unit_test(test_sums_largest),
-      cmocka_unit_test(test_fold_sums),
-      cmocka_unit_test(test_claim),
-      cmocka_unit_test(test_message),
-      cmocka_unit_test(test_fold_eq),
-      cmocka_unit_test(test_require_balanced),
+      cmocka_unit_test(test_layer),        cmocka_unit_test(test_fold),      cmocka_unit_test(test_sums),
+      cmocka_unit_test(test_sums_largest), cmocka_unit_test(test_fold_sums), cmocka_unit_test(test_claim),
+      cmocka_unit_test(test_message),      cmocka_unit_test(test_fold_eq),   cmocka_unit_test(test_require_balanced),
   };
   return cmocka_run_group_tests(tests, twin_open, twin_close);
 }

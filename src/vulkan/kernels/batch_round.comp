@@ -74,7 +74,7 @@ void main() {
       }
     }
     if (trace.n_lift + 1 > j) {
-      store_ext(terms, item, extrapolated(t, kind, trace.degree, x));
+      store_ext(terms, item, extrapolated(t, kind, kind == 0 ? trace.degree : trace.logup_degree, x));
     } else if (trace.n_lift + 1 == j && x == 0) { // it enters the tail; the two kinds are added below
       store_ext(terms, item, weighted(t, kind, 0));
     }

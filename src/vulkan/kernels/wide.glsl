@@ -29,7 +29,6 @@ ext_factor ext_factor_of(bb4 b) {
   return f;
 }
 
-<<<<<<< HEAD
 ext_factor factor_add(ext_factor f, ext_factor g) {
   [[unroll]] for (uint k = 0; k < 4; k++) {
     f.b[k] = bb_add(f.b[k], g.b[k]);
@@ -45,8 +44,6 @@ ext_factor factor_sub(ext_factor f, ext_factor g) {
   return f;
 }
 
-=======
->>>>>>> v-air
 // A sum of extension products, every coordinate below p 2^32.
 struct wide_ext {
   uint64_t c[4];
@@ -56,13 +53,9 @@ wide_ext wide_zero() {
   [[unroll]] for (uint k = 0; k < 4; k++) r.c[k] = 0;
   return r;
 }
-<<<<<<< HEAD
 bb4 wide_reduce(wide_ext a) {
   return bb4_make(bb_reduce(a.c[0]), bb_reduce(a.c[1]), bb_reduce(a.c[2]), bb_reduce(a.c[3]));
 }
-=======
-bb4 wide_reduce(wide_ext a) { return bb4_make(bb_reduce(a.c[0]), bb_reduce(a.c[1]), bb_reduce(a.c[2]), bb_reduce(a.c[3])); }
->>>>>>> v-air
 
 // acc + a f.
 wide_ext wide_mac(wide_ext acc, bb4 a, ext_factor f) {
@@ -73,7 +66,6 @@ wide_ext wide_mac(wide_ext acc, bb4 a, ext_factor f) {
   r.c[3] = wide_mac2(wide_mac2(acc.c[3], a.c[0], f.b[3], a.c[1], f.b[2]), a.c[2], f.b[1], a.c[3], f.b[0]);
   return r;
 }
-<<<<<<< HEAD
 // a b + c d + e f + g h, below 1.88 p 2^32: one fold is enough.
 uint64_t wide_dot4(uint a, uint b, uint c, uint d, uint e, uint f, uint g, uint h) {
   return wide_fold((wide_mul(a, b) + wide_mul(c, d)) + (wide_mul(e, f) + wide_mul(g, h)));
@@ -85,15 +77,6 @@ wide_ext wide_product(bb4 a, ext_factor f) {
   r.c[1] = wide_dot4(a.c[0], f.b[1], a.c[1], f.b[0], a.c[2], f.w[3], a.c[3], f.w[2]);
   r.c[2] = wide_dot4(a.c[0], f.b[2], a.c[1], f.b[1], a.c[2], f.b[0], a.c[3], f.w[3]);
   r.c[3] = wide_dot4(a.c[0], f.b[3], a.c[1], f.b[2], a.c[2], f.b[1], a.c[3], f.b[0]);
-=======
-// a f: four products are below 1.88 p 2^32, one fold is enough.
-wide_ext wide_product(bb4 a, ext_factor f) {
-  wide_ext r;
-  r.c[0] = wide_fold(wide_mul(a.c[0], f.b[0]) + wide_mul(a.c[1], f.w[3]) + wide_mul(a.c[2], f.w[2]) + wide_mul(a.c[3], f.w[1]));
-  r.c[1] = wide_fold(wide_mul(a.c[0], f.b[1]) + wide_mul(a.c[1], f.b[0]) + wide_mul(a.c[2], f.w[3]) + wide_mul(a.c[3], f.w[2]));
-  r.c[2] = wide_fold(wide_mul(a.c[0], f.b[2]) + wide_mul(a.c[1], f.b[1]) + wide_mul(a.c[2], f.b[0]) + wide_mul(a.c[3], f.w[3]));
-  r.c[3] = wide_fold(wide_mul(a.c[0], f.b[3]) + wide_mul(a.c[1], f.b[2]) + wide_mul(a.c[2], f.b[1]) + wide_mul(a.c[3], f.b[0]));
->>>>>>> v-air
   return r;
 }
 bb4 ext_mul(bb4 a, ext_factor f) { return wide_reduce(wide_product(a, f)); }
