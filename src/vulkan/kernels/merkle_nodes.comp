@@ -29,9 +29,10 @@ void main() {
       if (i < n) s = get_pair(i, i + n);
       barrier();
     }
-    if (i >= n) continue;
-    s = p2_permute(s);
-    const uint64_t start = layer_start(pc.a.depth, LAYER + level);
-    store_digest(word_address(pc.a.layers, start + node), size >> level, s);
+    if (i < n) {
+      s = p2_permute(s);
+      const uint64_t start = layer_start(pc.a.depth, LAYER + level);
+      store_digest(word_address(pc.a.layers, start + node), size >> level, s);
+    }
   }
 }

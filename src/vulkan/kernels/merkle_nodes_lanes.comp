@@ -34,10 +34,11 @@ void main() {
       if (i < n) x = digests[2u * (i + side * n) + part];
       barrier();
     }
-    if (i >= n) continue;
-    x = p2_permute_lanes(x);
-    const uint layer_size = size >> level;
-    const uint64_t word = layer_start(pc.a.depth, LAYER + level) + node + 4u * part * layer_size;
-    if (side == 0u) store_apart(word_address(pc.a.layers, word), uint64_t(layer_size), x);
+    if (i < n) {
+      x = p2_permute_lanes(x);
+      const uint layer_size = size >> level;
+      const uint64_t word = layer_start(pc.a.depth, LAYER + level) + node + 4u * part * layer_size;
+      if (side == 0u) store_apart(word_address(pc.a.layers, word), uint64_t(layer_size), x);
+    }
   }
 }
