@@ -19,17 +19,20 @@ void main() {
   const uint64_t node = (uint64_t(i >> log_row) << log_last) + first + (i & ((1u << log_row) - 1u));
   const uint64_t size = 1ul << (pc.a.depth - LAYER);
   const uint64_t at = word_address(pc.a.layers, layer_start(pc.a.depth, LAYER) + node);
-  p2_state s = p2_permute(load_pair(at, at + 2ul * size, size));
+  p2_state s = load_pair(at, at + 2ul * size, size);
   uint n = GROUP_SIZE;
-  [[dont_unroll]] for (uint level = 1u;; level++) {
-    const uint layer = LAYER + level;
-    if (i < n) store_digest(word_address(pc.a.layers, layer_start(pc.a.depth, layer) + node), size >> level, s);
-    if (level == LEVELS) break;
-    if (i < n) put_slot(i, s);
-    barrier();
-    n >>= 1u;
-    if (i < n) s = get_pair(i, i + n);
-    barrier();
-    if (i < n) s = p2_permute(s);
+  [[dont_unroll]] for (uint level = 1u; level <= LEVELS; level++) {
+    if (level > 1u) {
+      if (i < n) put_slot(i, s);
+      barrier();
+      n >>= 1u;
+      if (i < n) s = get_pair(i, i + n);
+      barrier();
+    }
+    if (i < n) {
+      s = p2_permute(s);
+      const uint64_t start = layer_start(pc.a.depth, LAYER + level);
+      store_digest(word_address(pc.a.layers, start + node), size >> level, s);
+    }
   }
 }

@@ -24,20 +24,21 @@ void main() {
   uvec4 x = uvec4(0u);
   if (i < n) {
     const uint64_t word = layer_start(pc.a.depth, LAYER) + node + 4u * part * size + side * (size >> 1u);
-    x = p2_permute_lanes(load_apart(word_address(pc.a.layers, word), uint64_t(size)));
+    x = load_apart(word_address(pc.a.layers, word), uint64_t(size));
   }
-  [[dont_unroll]] for (uint level = 1u;; level++) {
-    const uint layer_size = size >> level;
-    if (i < n && side == 0u) {
-      const uint64_t word = layer_start(pc.a.depth, LAYER + level) + node + 4u * part * layer_size;
-      store_apart(word_address(pc.a.layers, word), uint64_t(layer_size), x);
+  [[dont_unroll]] for (uint level = 1u; level <= LEVELS; level++) {
+    if (level > 1u) {
+      if (i < n && side == 0u) digests[2u * i + part] = x;
+      barrier();
+      n >>= 1u;
+      if (i < n) x = digests[2u * (i + side * n) + part];
+      barrier();
     }
-    if (level == LEVELS) break;
-    if (i < n && side == 0u) digests[2u * i + part] = x;
-    barrier();
-    n >>= 1u;
-    if (i < n) x = digests[2u * (i + side * n) + part];
-    barrier();
-    if (i < n) x = p2_permute_lanes(x);
+    if (i < n) {
+      x = p2_permute_lanes(x);
+      const uint layer_size = size >> level;
+      const uint64_t word = layer_start(pc.a.depth, LAYER + level) + node + 4u * part * layer_size;
+      if (side == 0u) store_apart(word_address(pc.a.layers, word), uint64_t(layer_size), x);
+    }
   }
 }
