@@ -1,6 +1,7 @@
 // Passes of butterflies over tiles of 2^12 words, sixteen an invocation. A tile is [2^r rows][2^(12 - r)] words: rows
 // lie 2^q words apart in the vector, 4 <= r, 12 - r <= q, and the tile's words of a row are neighbours; or it is one
-// piece of the vector, as if q = 12 - r. A place in the tile is 12 bits; a step takes four of them, in which the words of one invocation differ:
+// piece of the vector, as if q = 12 - r. A place in the tile is 12 bits; a step takes four of them, in which the words
+// of one invocation differ:
 //   step A: bits 8..11    step B: bits 4..7    step C: bits 0..3
 // Between steps the words go through shared memory, where a place is permuted such that 32 neighbouring invocations
 // reach different banks in each step.
