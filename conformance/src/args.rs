@@ -33,6 +33,10 @@ impl Args {
         })
     }
 
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.options.get(name).map(String::as_str)
+    }
+
     pub fn path(&self, name: &str) -> Option<PathBuf> {
         self.options.get(name).map(PathBuf::from)
     }

@@ -1,35 +1,51 @@
-//! Times the official CPU backend on the files that `swirl example` writes. See bench/README.md.
+//! Times the official backends on the files that `swirl example` writes. See bench/README.md.
 
+mod backend;
+mod cpu;
+#[cfg(feature = "cuda")]
+mod cuda;
+#[cfg(feature = "cuda")]
+mod cuda_memory;
+mod cuda_options;
 mod npy;
+mod runs;
 mod spans;
 mod witness;
 
-use std::{collections::BTreeMap, fs, process::ExitCode, sync::Arc, time::Instant};
+use std::{collections::BTreeMap, fs, process::ExitCode};
 
-use conformance::{args::Args, official, replay::ReplayAir};
-use eyre::{ensure, eyre, Result, WrapErr};
-use openvm_stark_backend::{
-    keygen::MultiStarkKeygenBuilder,
-    prover::{
-        AirProvingContext, CommittedTraceData, DeviceDataTransporter, ProvingContext,
-        TraceCommitter,
-    },
-    StarkEngine,
-};
-use serde_json::json;
+use conformance::{args::Args, official};
+use eyre::{bail, ensure, Result, WrapErr};
+use serde_json::{json, Value};
 
-use crate::{
-    spans::Spans,
-    witness::{AirFile, Witness},
-};
+use crate::{backend::Backend, cpu::Cpu, cuda_options::Choices, runs::Job, witness::AirFile};
 
-const USAGE: &str =
-    "usage: swirl-reference --airs FILE --witness FILE [--threads N] [--warmups N] [--runs N] [--json FILE]";
+const USAGE: &str = "\
+usage: swirl-reference --airs FILE --witness FILE [--threads N] [--warmups N] [--runs N] [--json FILE]
+           [--device cpu]
+       swirl-reference ... --device cuda [--cache-rs-code-matrix true|false] [--cache-stacked-matrix true|false]
+           [--zerocheck-save-memory true|false]";
 
-type Samples = BTreeMap<&'static str, Vec<f64>>;
+enum Device {
+    Cpu,
+    #[cfg(feature = "cuda")]
+    Cuda(Choices),
+}
 
-fn add(samples: &mut Samples, name: &'static str, seconds: f64) {
-    samples.entry(name).or_default().push(seconds);
+fn device(args: &Args) -> Result<Device> {
+    let choices = Choices::parse(args)?;
+    match args.text("--device").unwrap_or("cpu") {
+        "cpu" => {
+            let is_plain = choices == Choices::default();
+            ensure!(is_plain, "options of the CUDA backend need --device cuda");
+            Ok(Device::Cpu)
+        }
+        #[cfg(feature = "cuda")]
+        "cuda" => Ok(Device::Cuda(choices)),
+        #[cfg(not(feature = "cuda"))]
+        "cuda" => bail!("--device cuda: built without the feature cuda (see bench/README.md)"),
+        other => bail!("--device {other}: neither cpu nor cuda"),
+    }
 }
 
 fn run() -> Result<()> {
@@ -40,78 +56,29 @@ fn run() -> Result<()> {
         "--warmups",
         "--runs",
         "--json",
+        "--device",
+        cuda_options::CACHE_RS_CODE_MATRIX,
+        cuda_options::CACHE_STACKED_MATRIX,
+        cuda_options::ZEROCHECK_SAVE_MEMORY,
     ];
     let args = Args::parse(std::env::args().skip(1), &known).wrap_err(USAGE)?;
-    let air_file = AirFile::read(&args.required_path("--airs")?)?;
-    let mut witness = Some(witness::read(&args.required_path("--witness")?)?);
-    let warmups = args.number("--warmups")?.unwrap_or(1usize);
-    let runs = args.number("--runs")?.unwrap_or(5usize);
-    ensure!(runs > 0, "--runs 0");
+    let device = device(&args)?;
+    let job = Job {
+        airs: AirFile::read(&args.required_path("--airs")?)?,
+        witness: args.required_path("--witness")?,
+        warmups: args.number("--warmups")?.unwrap_or(1),
+        runs: args.number("--runs")?.unwrap_or(5),
+    };
+    ensure!(job.runs > 0, "--runs 0");
     rayon::ThreadPoolBuilder::new()
         .num_threads(args.number("--threads")?.unwrap_or(0))
         .build_global()?;
-    let spans = Spans::install();
-
-    let engine = official::engine(air_file.params()?);
-    let start = Instant::now();
-    let mut builder = MultiStarkKeygenBuilder::new(engine.config().clone());
-    for air in &air_file.airs {
-        let replayed = Arc::new(ReplayAir::new(air));
-        if air.is_required {
-            builder.add_required_air(replayed);
-        } else {
-            builder.add_air(replayed);
-        }
-    }
-    let pk = builder.generate_pk().wrap_err("key generation")?;
-    let vk = pk.get_vk();
-    let mut samples = Samples::new();
-    add(&mut samples, "keygen", start.elapsed().as_secs_f64());
-    let device_pk = engine.device().transport_pk_to_device(&pk);
-
-    let mut proof = None;
-    for left in (0..warmups + runs).rev() {
-        // The prover consumes its traces. The last run gets the originals, so a single run holds them once.
-        let own = if left == 0 {
-            witness.take()
-        } else {
-            witness.clone()
-        };
-        let context = context(&engine, own.expect("taken by the last run only"))?;
-        spans.take();
-        let start = Instant::now();
-        let made = engine
-            .prove(&device_pk, context)
-            .map_err(|e| eyre!("prover: {e}"))?;
-        let total = start.elapsed().as_secs_f64();
-        let mut times = spans.take();
-        times.insert("stark_prove_excluding_trace", total);
-        let start = Instant::now();
-        engine
-            .verify(&vk, &made)
-            .map_err(|e| eyre!("verifier: {e}"))?;
-        if left < runs {
-            for (name, seconds) in times {
-                add(&mut samples, name, seconds);
-            }
-            add(&mut samples, "verify", start.elapsed().as_secs_f64());
-        }
-        proof = Some(made);
-    }
-    let proof = official::encode_proof(&proof.expect("at least one run"))?;
-
-    let report = json!({
-        "program": "openvm-cpu-backend 2.0.1",
-        "threads": rayon::current_num_threads(),
-        "warmups": warmups,
-        "runs": runs,
-        "proof_bytes": proof.len(),
-        "peak_memory_bytes": peak_memory(),
-        "spans": samples
-            .iter()
-            .map(|(name, seconds)| (name.to_string(), json!({"samples_s": seconds, "median_s": median(seconds)})))
-            .collect::<BTreeMap<_, _>>(),
-    });
+    let params = job.airs.params()?;
+    let report = match device {
+        Device::Cpu => report(&Cpu(official::engine(params)), &job)?,
+        #[cfg(feature = "cuda")]
+        Device::Cuda(choices) => report(&cuda::Cuda::new(params, &choices)?, &job)?,
+    };
     let text = serde_json::to_string_pretty(&report)? + "\n";
     match args.path("--json") {
         Some(path) => fs::write(&path, text).wrap_err_with(|| format!("{}", path.display())),
@@ -122,37 +89,25 @@ fn run() -> Result<()> {
     }
 }
 
-/// What the prover takes. Cached parts are committed here, outside of what is timed, as libswirl's are.
-fn context(
-    engine: &official::Engine,
-    witness: Vec<Witness>,
-) -> Result<ProvingContext<<official::Engine as StarkEngine>::PB>> {
-    let per_trace = witness
-        .into_iter()
-        .map(|own| {
-            let cached = own
-                .cached
-                .into_iter()
-                .map(|trace| {
-                    let (commitment, data) = engine
-                        .device()
-                        .commit(&[&trace])
-                        .map_err(|e| eyre!("commitment: {e}"))?;
-                    let data = Arc::new(data);
-                    Ok(CommittedTraceData {
-                        commitment,
-                        trace,
-                        data,
-                    })
-                })
-                .collect::<Result<_>>()?;
-            Ok((
-                own.air,
-                AirProvingContext::new(cached, own.common, own.public_values),
-            ))
-        })
-        .collect::<Result<_>>()?;
-    Ok(ProvingContext::new(per_trace))
+fn report<B: Backend>(backend: &B, job: &Job) -> Result<Value> {
+    let (proof, samples) = runs::measure(backend, job)?;
+    let mut report = backend.facts();
+    let common = json!({
+        "program": B::PROGRAM,
+        "threads": rayon::current_num_threads(),
+        "warmups": job.warmups,
+        "runs": job.runs,
+        "proof_bytes": official::encode_proof(&proof)?.len(),
+        "peak_memory_bytes": peak_memory(),
+        "spans": samples.0
+            .iter()
+            .map(|(name, seconds)| (name.to_string(), json!({"samples_s": seconds, "median_s": median(seconds)})))
+            .collect::<BTreeMap<_, _>>(),
+    });
+    if let Value::Object(common) = common {
+        report.extend(common);
+    }
+    Ok(Value::Object(report))
 }
 
 /// The middle one; of two the lower, which favours the crates.

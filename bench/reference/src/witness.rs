@@ -55,20 +55,21 @@ struct ManifestAir {
     public_values: Vec<u32>,
 }
 
-/// The witness of one AIR that is present.
+/// The witness of one AIR that is present, its common part as a `Common` and its cached ones as `Cached`.
 #[derive(Clone)]
-pub struct Witness {
+pub struct Witness<Common, Cached = Common> {
     pub air: usize,
-    pub common: RowMajorMatrix<F>,
-    pub cached: Vec<RowMajorMatrix<F>>,
+    pub common: Common,
+    pub cached: Vec<Cached>,
     pub public_values: Vec<F>,
 }
 
-/// Reads the manifest at `path` and the files it names, relative to its directory.
-pub fn read(path: &Path) -> Result<Vec<Witness>> {
+/// Reads the manifest at `path` and the files it names, relative to its directory. What `keep` makes of a matrix stays.
+pub fn read<M>(path: &Path, keep: impl Fn(RowMajorMatrix<F>) -> M) -> Result<Vec<Witness<M>>> {
     let manifest: Manifest = parse(path)?;
     let directory = path.parent().unwrap_or(Path::new("."));
-    let mut out: Vec<Witness> = Vec::new();
+    let matrix = |name: &String| npy::read(&directory.join(name)).map(&keep);
+    let mut out: Vec<Witness<M>> = Vec::new();
     for entry in manifest.airs {
         let common = entry.common.ok_or_else(|| {
             eyre!(
@@ -78,12 +79,8 @@ pub fn read(path: &Path) -> Result<Vec<Witness>> {
         })?;
         out.push(Witness {
             air: entry.air,
-            common: npy::read(&directory.join(common))?,
-            cached: entry
-                .cached
-                .iter()
-                .map(|name| npy::read(&directory.join(name)))
-                .collect::<Result<_>>()?,
+            common: matrix(&common)?,
+            cached: entry.cached.iter().map(matrix).collect::<Result<_>>()?,
             public_values: to_field(&entry.public_values),
         });
     }
