@@ -120,7 +120,8 @@ static bool prove(bench_job *b) {
 static bool verify(bench_job *b) {
   const swirl_vk *vk = swirl_pk_vk(b->pk);
   const size_t size = swirl_verify_memory(vk);
-  const swirl_verify_desc desc = {.isa = b->result.isa};
+  const bool on_gpu = b->result.device.kind == SWIRL_DEVICE_GPU; // the verifier is on the CPU all the same
+  const swirl_verify_desc desc = {.isa = on_gpu ? NULL : b->result.isa};
   size_t len;
   const uint8_t *proof = swirl_proof_bytes(b->proof, &len);
   void *block = malloc(size + 1);
@@ -217,17 +218,12 @@ static bool run_once(bench_job *b, bool is_measured) {
 static bool open_device(bench_job *b) {
   bench_result *r = &b->result;
   swirl_diag diag = diag_none();
-  swirl_device_info infos[16];
-  size_t num = 0;
   swirl_status status = interrupt_begin(&b->desc.cancel, "bench") ? SWIRL_OK : SWIRL_ERR_NO_MEMORY;
   if (status != SWIRL_OK) return false; // it has said why
   status = swirl_device_open(&b->dev, &b->desc, &diag);
-  if (status == SWIRL_OK) status = swirl_device_list(infos, sizeof infos / sizeof infos[0], &num, &diag);
   if (status == SWIRL_OK) status = swirl_report_create(&b->report, NULL, &diag);
   if (status != SWIRL_OK) return fail("device", status, &diag);
-  for (size_t i = 0; i < num && i < sizeof infos / sizeof infos[0]; i++) {
-    if (b->desc.device == NULL ? infos[i].is_default : strcmp(infos[i].id, b->desc.device) == 0) r->device = infos[i];
-  }
+  swirl_device_describe(b->dev, &r->device);
   r->isa = swirl_device_isa(b->dev);
   r->num_threads = swirl_device_num_threads(b->dev);
   return true;

@@ -88,6 +88,18 @@ swirl_status swirl_device_list(swirl_device_info *out, size_t max, size_t *num, 
   return SWIRL_OK;
 }
 
+void swirl_device_describe(const swirl_device *dev, swirl_device_info *out) { *out = dev->info; }
+
+// What the list says of the device that was chosen.
+static swirl_status remember(swirl_device *dev, const device_choice *chosen, swirl_diag *diag) {
+  const size_t size = (chosen->index + 1) * sizeof(swirl_device_info);
+  swirl_device_info *infos = swirl_mem_alloc(&dev->allocator, size);
+  if (infos == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "device");
+  if (chosen->source->list(infos, chosen->index + 1) > chosen->index) dev->info = infos[chosen->index];
+  swirl_mem_release(&dev->allocator, infos, size);
+  return SWIRL_OK;
+}
+
 static void log_device(const swirl_device *dev, const char *name) {
   const device_driver *driver = &dev->driver;
   char threads[32] = "";
@@ -125,7 +137,8 @@ swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc
                                       desc->cache_directory != NULL ? desc->cache_directory : getenv("SWIRL_CACHE_DIR"),
                                   .allocator = &dev->allocator,
                                   .logger = &dev->logger};
-  const swirl_status status = chosen.source->open(&dev->driver, chosen.index, &request, diag);
+  swirl_status status = remember(dev, &chosen, diag);
+  if (status == SWIRL_OK) status = chosen.source->open(&dev->driver, chosen.index, &request, diag);
   if (status != SWIRL_OK) {
     swirl_device_close(dev);
     return status;

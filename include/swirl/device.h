@@ -96,6 +96,10 @@ typedef struct swirl_device_info {
 SWIRL_API SWIRL_NODISCARD swirl_status swirl_device_list(swirl_device_info *out, size_t max, size_t *num,
                                                          swirl_diag *diag);
 
+// What swirl_device_list() said of the device when it was opened; for "plan:ID", of the device planned for. is_default
+// is false.
+SWIRL_API void swirl_device_describe(const swirl_device *dev, swirl_device_info *out);
+
 // How the words of a host matrix represent field elements.
 typedef enum swirl_form {
   SWIRL_CANONICAL = 0, // the integer itself, below p

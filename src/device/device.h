@@ -25,6 +25,7 @@ struct swirl_device {
   atomic_uint references;
   swirl_allocator allocator; // the device's own copy
   device_driver driver;
+  swirl_device_info info;
   bool plan_only;             // the device "plan": objects have sizes but no contents
   u64 memory_limit;           // 0: none
   const swirl_cancel *cancel; // stops every call; NULL: none

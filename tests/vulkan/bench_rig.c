@@ -42,7 +42,12 @@ static void execute(rig *r, const op_record *ops, u32 num_ops, span_time *time, 
       [RIG_HOST] = {.base = r->host, .stride = r->host_stride, .row_stride = 1, .is_host = r->host != NULL},
       [RIG_SEED] = {.base = r->seed.base},
   };
-  const u32 *const known[RIG_REGIONS] = {[REGION_TABLES] = r->table_words};
+  const u32 *known[MAX_REPEATS];
+  for (u32 i = 0; i < num_ops; i++) {
+    dev_ptr first;
+    memcpy(&first, ops[i].args, sizeof first);
+    known[i] = first.region == REGION_TABLES ? r->table_words + first.offset : NULL;
+  }
   const span_record span = {.name = "bench", .first_op = 0, .end_op = num_ops};
   const execution e = {.suite = suite,
                        .regions = regions,
