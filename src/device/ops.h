@@ -307,8 +307,7 @@ ARGS(gkr_sums) {
 //   claims  tuple      mu, lambda  ext      state  (e, claim)  [2] ext
 ARGS(gkr_claim) { dev_ptr claims, mu, lambda, state; };
 // The message of the round: dst = s(1), s(2), s(3), s(X) = e eq1(xi, X) h(X), h the quadratic with h(-1), h(2) = sums
-// and (1 - xi) h(0) + xi h(1) = claim. Of all pairs of points these two leave h determined at every xi (gkr_quadratic
-// in cpu_gkr.c).
+// and (1 - xi) h(0) + xi h(1) = claim, which at these two points determine h whatever xi is (docs/architecture.md).
 //   sums  [2]  ext      xi  ext      state  (e, claim)      dst  [3]  ext
 ARGS(gkr_message) { dev_ptr sums, xi, state, dst; };
 // dst[g dst_stride + y] = src[2 (g num + y)] folded with its neighbour at rho, y < num, g < num_segments; dst_stride in
