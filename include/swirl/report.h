@@ -20,6 +20,10 @@ typedef struct swirl_counters {
   uint64_t permutations;    // calls of the hash suite's permutation
   uint64_t allocations;     // blocks taken from the device's allocator
   uint64_t allocated_bytes; // their sizes
+  // Of a GPU, at the outermost span of a run: 0 on a CPU.
+  uint64_t submissions; // calls that hand work to its queue
+  uint64_t waits;       // of the calling thread, for its end
+  uint64_t barriers;    // between kernels of which one needs what another wrote
 } swirl_counters;
 
 // A part of a run. Names are those of this field:

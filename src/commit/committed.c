@@ -30,7 +30,7 @@ static swirl_status execute(swirl_committed *committed, const program *p, u32 co
     bindings[code] = (region_binding){.base = committed->code.base};
     bindings[layers] = (region_binding){.base = committed->layers.base};
     memset(host[REGION_STATUS], 0, STATUS_WORDS * sizeof(u32));
-    status = swirl_program_execute(p, bindings, slot, memory, NULL, watch);
+    status = swirl_program_execute(p, bindings, slot, memory, NULL, watch, NULL);
     status = status == SWIRL_OK ? swirl_error_word_status(host[REGION_STATUS], diag)
                                 : swirl_fail(diag, status, "%s", swirl_status_text(status));
     swirl_device_give_slot(dev, slot);

@@ -75,8 +75,9 @@ typedef struct execution {
   const u32 *const *known; // [num_ops] what cost() got as `known` for each; NULL without prepare()
   u32 num_ops, num_spans;
   const span_record *spans;
-  span_time *times; // [num_spans] or NULL: receives when each span began and ended on the device
-  run_watch *watch; // NULL: nobody watches
+  span_time *times;         // [num_spans] or NULL: receives when each span began and ended on the device
+  run_watch *watch;         // NULL: nobody watches
+  swirl_counters *counters; // NULL, or a GPU adds its submissions, waits and barriers
 } execution;
 
 typedef struct device_driver {

@@ -255,8 +255,9 @@ void swirl_program_bind(const program *p, region_binding *bindings, u32 *host[RE
 }
 
 swirl_status swirl_program_execute(const program *p, const region_binding *bindings, u32 slot, const run_memory *memory,
-                                   span_time *times, run_watch *watch) {
+                                   span_time *times, run_watch *watch, swirl_counters *counters) {
   execution e = execution_of(p);
+  e.counters = counters;
   e.regions = bindings;
   e.slot = slot;
   e.shared = &memory->shared;

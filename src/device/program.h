@@ -101,10 +101,10 @@ void swirl_program_log_append(program *p, u32 n, u8 is_sample);
 
 void swirl_program_span_begin(program *p, const char *name);
 void swirl_program_span_end(program *p);
-// What is recorded between begin and end falls into strands, each begun by swirl_program_strand(): one neither reads nor
-// writes what another writes, so that a device may execute them side by side. No span begins or ends inside. Where the
-// device does so, buffers that are freed inside live until the group's end, so that strands share no memory; a group
-// that holds too much is divided between two strands.
+// What is recorded between begin and end falls into strands, each begun by swirl_program_strand(): one neither reads
+// nor writes what another writes, so that a device may execute them side by side. No span begins or ends inside. Where
+// the device does so, buffers that are freed inside live until the group's end, so that strands share no memory; a
+// group that holds too much is divided between two strands.
 void swirl_program_group_begin(program *p);
 void swirl_program_strand(program *p);
 void swirl_program_group_end(program *p);
@@ -133,9 +133,10 @@ swirl_status swirl_program_seal(program *p, swirl_diag *diag);
 void swirl_program_bind(const program *p, region_binding *bindings, u32 *host[REGION_FIRST_OBJECT],
                         const run_memory *memory);
 // Executes all operations of a sealed program in slot `slot`, whose memory is `memory`; `times` [num_spans], if not
-// NULL, receives the times of the spans. ERR_CANCELLED if `watch` (may be NULL) says so.
+// NULL, receives the times of the spans. ERR_CANCELLED if `watch` (may be NULL) says so. `counters`, if not NULL:
+// submissions, waits and barriers are added.
 swirl_status swirl_program_execute(const program *p, const region_binding *bindings, u32 slot, const run_memory *memory,
-                                   span_time *times, run_watch *watch);
+                                   span_time *times, run_watch *watch, swirl_counters *counters);
 // What a span will cost, with the spans inside. Memory is not counted.
 swirl_counters swirl_program_span_counters(const program *p, u32 span);
 

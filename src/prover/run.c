@@ -21,8 +21,8 @@ static void release(program_run *run) {
 }
 
 static void count_allocations(program_run *run, u64 blocks, u64 bytes) {
-  run->allocations += blocks;
-  run->allocated_bytes += bytes;
+  run->counters.allocations += blocks;
+  run->counters.allocated_bytes += bytes;
 }
 
 // Who watches: the options' request to stop and progress, the device's request to stop.
@@ -94,8 +94,8 @@ swirl_status swirl_run_execute(program_run *run, swirl_diag *diag) {
   run->start_ns = swirl_monotonic_ns();
   const swirl_logger *logger = &run->dev->logger;
   const run_memory *memory = &run->dev->slots[run->slot].memory;
-  swirl_status status =
-      swirl_program_execute(&run->recording->program, run->bindings, run->slot, memory, times, run->watch);
+  swirl_status status = swirl_program_execute(&run->recording->program, run->bindings, run->slot, memory, times,
+                                              run->watch, &run->counters);
   if (status != SWIRL_OK) {
     swirl_fail(diag, status, "%s", swirl_status_text(status));
   } else {
@@ -161,7 +161,7 @@ void swirl_run_finish(program_run *run, const swirl_run_options *options) {
   if (options == NULL) return;
   const program *p = &run->recording->program;
   if (run->report != NULL) {
-    swirl_report_finish(run->report, run->report_mark, run->start_ns, run->allocations, run->allocated_bytes);
+    swirl_report_finish(run->report, run->report_mark, run->start_ns, &run->counters);
     run->report = NULL;
   }
   if (options->log_values != NULL) {

@@ -21,7 +21,8 @@ typedef struct program_run {
   run_watch watch_memory, *watch; // NULL: nobody watches
   swirl_report *report;           // NULL: none, or finished
   size_t report_mark;             // the run's spans in it
-  u64 start_ns, allocations, allocated_bytes;
+  u64 start_ns;
+  swirl_counters counters; // of the run as a whole: what the program does not say
 } program_run;
 
 // Takes a slot and binds everything that is not bound by the run itself; inputs and status are zero. Makes room in the

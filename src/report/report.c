@@ -125,12 +125,14 @@ void swirl_counters_add(swirl_counters *sum, const swirl_counters *more) {
   sum->permutations += more->permutations;
   sum->allocations += more->allocations;
   sum->allocated_bytes += more->allocated_bytes;
+  sum->submissions += more->submissions;
+  sum->waits += more->waits;
+  sum->barriers += more->barriers;
 }
 
-void swirl_report_finish(swirl_report *report, size_t mark, u64 start_ns, u64 allocations, u64 allocated_bytes) {
+void swirl_report_finish(swirl_report *report, size_t mark, u64 start_ns, const swirl_counters *run) {
   SWIRL_ASSERT(mark < report->num_spans);
-  report->spans[mark].counters.allocations += allocations;
-  report->spans[mark].counters.allocated_bytes += allocated_bytes;
+  swirl_counters_add(&report->spans[mark].counters, run);
   for (size_t i = mark; i < report->num_spans; i++) {
     swirl_span *span = &report->spans[i];
     span->start_ns = start_ns - report->epoch + report->times[i].begin;

@@ -23,6 +23,6 @@ swirl_status swirl_report_add(swirl_report *report, const char *name, u32 depth,
 // Room for the times of the spans since `mark`, for the device to fill in; then sets them: the run began at `start_ns`
 // of the monotonic clock and took blocks of memory from the device's allocator.
 span_time *swirl_report_times(swirl_report *report, size_t mark);
-void swirl_report_finish(swirl_report *report, size_t mark, u64 start_ns, u64 allocations, u64 allocated_bytes);
+void swirl_report_finish(swirl_report *report, size_t mark, u64 start_ns, const swirl_counters *run);
 
 #endif

@@ -34,6 +34,15 @@ static swirl_status record_surroundings(vulkan_device *dev, vulkan_recorded *r, 
   return swirl_vulkan_status(dev, api->vkEndCommandBuffer(r->after));
 }
 
+static swirl_status submit_once(vulkan_device *dev, vulkan_recorded *r, const execution *e,
+                                const VkCommandBuffer *buffers, u32 num) {
+  if (e->counters != NULL) {
+    e->counters->submissions++;
+    e->counters->waits++;
+  }
+  return swirl_vulkan_submit(dev, buffers, num, r->fence);
+}
+
 // One submission; where someone watches, one for every chunk.
 static swirl_status submit(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
   const u32 num = r->num_chunks + 2;
@@ -44,7 +53,7 @@ static swirl_status submit(vulkan_device *dev, vulkan_recorded *r, const executi
   all[num - 1] = r->after;
   swirl_status status = SWIRL_OK;
   if (e->watch == NULL) {
-    status = swirl_vulkan_submit(dev, all, num, r->fence);
+    status = submit_once(dev, r, e, all, num);
   } else {
     for (u32 i = 0, op = 0; i < r->num_chunks && status == SWIRL_OK; i++) {
       const u32 first = i == 0 ? 0 : 1 + i, end = i == r->num_chunks - 1 ? num : 2 + i;
@@ -52,7 +61,7 @@ static swirl_status submit(vulkan_device *dev, vulkan_recorded *r, const executi
         status = SWIRL_ERR_CANCELLED;
         break;
       }
-      status = swirl_vulkan_submit(dev, all + first, end - first, r->fence);
+      status = submit_once(dev, r, e, all + first, end - first);
       for (; op < r->chunks[i].end_op && status == SWIRL_OK; op++) {
         swirl_watch_op(e->watch, e->num_spans == 0 ? "" : e->spans[e->ops[op].span].name, e->costs[op].weight);
         swirl_watch_op_done(e->watch);
@@ -87,6 +96,7 @@ swirl_status swirl_vulkan_recorded_run(vulkan_device *dev, vulkan_recorded *r, c
   SWIRL_TRY(bind(dev, r, e));
   SWIRL_TRY(record_surroundings(dev, r, e));
   SWIRL_TRY(submit(dev, r, e));
+  if (e->counters != NULL) e->counters->barriers += r->num_barriers;
   return read_times(dev, r, e);
 }
 

@@ -36,6 +36,7 @@ void swirl_vulkan_flush(vulkan_launcher *l, VkCommandBuffer commands) {
                                      .dstAccessMask = VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT};
     api->vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0,
                               1, &barrier, 0, NULL, 0, NULL);
+    l->num_barriers++;
     for (u32 i = 0; i < l->num; i++) {
       const vulkan_dispatch *d = &l->dispatches[i];
       if (d->stage != stage) continue;

@@ -36,7 +36,8 @@ typedef struct vulkan_launcher {
   op_cost *cost;    // not NULL: nothing is recorded, the launcher tells what it would do
   vulkan_dispatch *dispatches; // [num] since the last flush
   u32 num, cap;
-  u32 stage; // of the strand's last dispatch
+  u32 stage;        // of the strand's last dispatch
+  u64 num_barriers; // recorded so far
   const void *args;
   size_t args_size;
   u32 scratch;

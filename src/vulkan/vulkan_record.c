@@ -122,6 +122,7 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
     mark_spans(dev, r, &marks, e, e->num_ops);
     status = end_chunk(dev, r, e->num_ops);
   }
+  r->num_barriers = launcher.num_barriers;
   swirl_vulkan_launcher_release(&launcher);
   return status == SWIRL_OK ? launcher.status : status;
 }

@@ -14,6 +14,7 @@ typedef struct vulkan_recorded {
   VkCommandPool pool;
   vulkan_chunk *chunks; // [num_chunks] all in one submission, or one at a time where someone watches
   u32 num_chunks, cap_chunks;
+  u64 num_barriers;              // between dispatches
   VkCommandBuffer before, after; // recorded for every run: transfers to and from the device
   VkFence fence;
   VkQueryPool queries; // begin and end of every span; VK_NULL_HANDLE: none
