@@ -14,7 +14,7 @@ enum { MAX_LOG_HEIGHT = 27 };
 
 static const char help[] =
     "usage: swirl plan (--pk FILE | --airs FILE | --example NAME [--size LOG2]) [--heights LIST | --witness MANIFEST]\n"
-    "                  [--memory-limit SIZE] [--buffers] [--json] [--threads N]\n"
+    "                  [--memory-limit SIZE] [--buffers] [--json] [--device NAME] [--threads N]\n"
     "\n"
     "Says what a proof will take, without making it: memory to the byte, and launches, bytes moved, field\n"
     "multiplications and permutations of every phase. Nothing is executed. Of the files of a witness only the headers\n"
@@ -26,13 +26,15 @@ static const char help[] =
     "                        is taken for less memory where the limit asks for it\n"
     "  --buffers             also every buffer of the arena with its life\n"
     "  --json                as JSON\n"
-    "  --threads N           of the device that would prove; default: one per hardware thread\n"
+    "  --device NAME         the device that would prove (`swirl devices`); default: $SWIRL_DEVICE, else cpu\n"
+    "  --threads N           of that device; default: one per hardware thread\n"
     "\n"
     "Exit code: 0 planned; 1 failed, or the limit is too small; 2 wrong usage.\n";
 
 typedef struct plan_job {
   inputs in;
-  const char *heights;
+  const char *heights, *device;
+  char planned[128]; // plan:DEVICE
   bool json;
   plan_view view;
   swirl_device_desc desc;
@@ -47,7 +49,11 @@ static bool fail(const char *what, swirl_status status, const swirl_diag *diag) 
 // Only keys from files can be had without a device that computes.
 static bool open_device(plan_job *job) {
   swirl_diag diag = diag_none();
-  if (job->in.options->pk != NULL) job->desc.device = "plan";
+  job->desc.device = job->device;
+  if (job->in.options->pk != NULL) {
+    snprintf(job->planned, sizeof job->planned, "plan:%.100s", job->device == NULL ? "cpu" : job->device);
+    job->desc.device = job->planned;
+  }
   // A device without a limit does not look for the least.
   job->desc.memory_limit = job->view.memory_limit != 0 ? job->view.memory_limit : UINT64_MAX;
   const swirl_status status = swirl_device_open(&job->dev, &job->desc, &diag);
@@ -164,6 +170,7 @@ int cmd_plan(int argc, char **argv) {
                                 {"--memory-limit", &memory_limit, NULL},
                                 {"--buffers", NULL, &job.view.with_buffers},
                                 {"--json", NULL, &job.json},
+                                {"--device", &job.device, NULL},
                                 {"--threads", &threads, NULL},
                                 {"--help", NULL, &wants_help},
                                 {"-h", NULL, &wants_help}};
