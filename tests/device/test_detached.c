@@ -356,14 +356,11 @@ static void test_strangers(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_keys),
-      cmocka_unit_test(test_runs),
-      cmocka_unit_test(test_sources),
+      cmocka_unit_test(test_keys),    cmocka_unit_test(test_runs),      cmocka_unit_test(test_sources),
 #ifndef OTHER_DEVICE
       cmocka_unit_test(test_imports),
 #endif
-      cmocka_unit_test(test_phases),
-      cmocka_unit_test(test_strangers),
+      cmocka_unit_test(test_phases),  cmocka_unit_test(test_strangers),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
