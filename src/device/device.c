@@ -143,10 +143,11 @@ swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, memory_growth 
   if (status != SWIRL_OK) {
     swirl_device_give_slot(dev, chosen);
     if (status != SWIRL_ERR_NO_MEMORY) return swirl_fail(diag, status, "%s", swirl_status_text(status));
-    return swirl_fail(diag, status,
-                      "working memory of a proof: %llu bytes cannot be had; a memory limit below that makes the proof in "
-                      "less memory and more time",
-                      (unsigned long long)bytes);
+    return swirl_fail(
+        diag, status,
+        "working memory of a proof: %llu bytes cannot be had; a memory limit below that makes the proof in "
+        "less memory and more time",
+        (unsigned long long)bytes);
   }
   *slot = chosen;
   return SWIRL_OK;
