@@ -34,6 +34,7 @@ static void record_weights(prove_context *c, batch_state *states, dev_ptr lambda
   const dev_ptr powers = alloc_ext(c, "lambda powers", most);
   if (most > 0) RECORD(c->p, ext_powers, .base = lambda, .dst = powers, .n = most);
   u64 off = 0;
+  swirl_program_group_begin(c->p);
   for (u32 t = 0; t < shape->num_traces; t++) {
     const trace_shape *trace = &shape->traces[t];
     const air_program *air = &states[t].pk->interactions;
@@ -41,10 +42,37 @@ static void record_weights(prove_context *c, batch_state *states, dev_ptr lambda
     states[t].interaction_weights = DEV_NONE;
     if (air->num_outputs == 0) continue;
     states[t].interaction_weights = alloc_ext(c, "interaction weights", air->num_weights);
+    swirl_program_strand(c->p);
     RECORD(c->p, interaction_weights, .prog = {c->traces[t].interactions, 0}, .xi = logup->xi,
            .beta_powers = logup->beta_powers, .dst = states[t].interaction_weights, .lift = trace->lift,
            .num_bits = shape->gkr_layers - trace->lift, .first_block = (u32)(off >> trace->lift));
     off += (u64)air->num_outputs << trace->lift;
+  }
+  swirl_program_group_end(c->p);
+}
+
+// ---- Kernels
+
+// eq_table(point) of n_lift - less variables for traces [0, num), shared where these are equal, which are neighbours.
+static void record_eq_tables(prove_context *c, batch_state *states, u32 num, u32 less, dev_ptr point) {
+  const trace_shape *traces = c->shape->traces;
+  swirl_program_group_begin(c->p);
+  for (u32 t = 0; t < num; t++) {
+    const u32 num_vars = traces[t].n_lift - less;
+    if (t > 0 && traces[t].n_lift == traces[t - 1].n_lift) {
+      states[t].eq = states[t - 1].eq;
+      continue;
+    }
+    states[t].eq = alloc_ext(c, "eq", (u64)1 << num_vars);
+    swirl_program_strand(c->p);
+    RECORD(c->p, eq_table, .point = point, .dst = states[t].eq, .num_vars = num_vars);
+  }
+  swirl_program_group_end(c->p);
+}
+static void free_eq_tables(prove_context *c, batch_state *states, u32 num) {
+  const trace_shape *traces = c->shape->traces;
+  for (u32 t = 0; t < num; t++) {
+    if (t == 0 || traces[t].n_lift != traces[t - 1].n_lift) swirl_program_free(c->p, states[t].eq);
   }
 }
 
@@ -88,29 +116,31 @@ static void record_round0(prove_context *c, batch_state *states, const logup_res
   const dev_ptr sums = alloc_ext(c, "round0 sums", (u64)2 * k);
   RECORD(p, fill_zero, .dst = polys, .n = 12 * k * len);
   RECORD(p, fill_zero, .dst = sums, .n = 8 * k);
+  record_eq_tables(c, states, k, 0, dev_ext(logup->xi, l));
+  swirl_program_group_begin(p);
   for (u32 t = 0; t < k; t++) {
     const trace_shape *trace = &shape->traces[t];
     const batch_state *s = &states[t];
     const u32 norm_log = trace->lift - trace->log_height;
-    const dev_ptr eq = alloc_ext(c, "eq", (u64)1 << trace->n_lift);
-    RECORD(p, eq_table, .point = dev_ext(logup->xi, l), .dst = eq, .num_vars = trace->n_lift);
     if (s->pk->constraints.degree >= 2) {
+      swirl_program_strand(p);
       const u32 num_cosets = s->pk->constraints.degree - 1;
       const dev_ptr evals = alloc_ext(c, "zerocheck cosets", (u64)num_cosets << l);
       RECORD(p, eval_round0, .prog = {c->traces[t].constraints, 0},
              .inputs = swirl_input_table(c, t, &s->pk->constraints), .publics = c->traces[t].publics,
-             .weights = s->constraint_weights, .eq = eq, .dst = evals, .kind = AIR_PROGRAM_CONSTRAINTS,
+             .weights = s->constraint_weights, .eq = s->eq, .dst = evals, .kind = AIR_PROGRAM_CONSTRAINTS,
              .log_height = trace->log_height, .l_skip = l, .first_coset = 1, .num_cosets = num_cosets);
       RECORD(p, round0_poly, .src = evals, .xi = logup->xi, .dst = dev_ext(polys, (u64)(2 * k + t) * len),
              .dst_sum = DEV_NONE, .kind = ROUND0_ZEROCHECK, .l_skip = l, .num_cosets = num_cosets, .len = len);
       swirl_program_free(p, evals);
     }
     if (s->pk->interactions.num_outputs > 0) {
+      swirl_program_strand(p);
       const u32 num_cosets = u32_max(s->pk->interactions.degree, 1);
       const dev_ptr evals = alloc_ext(c, "logup cosets", (u64)2 * num_cosets << l);
       RECORD(p, eval_round0, .prog = {c->traces[t].interactions, 0},
              .inputs = swirl_input_table(c, t, &s->pk->interactions), .publics = c->traces[t].publics,
-             .weights = s->interaction_weights, .eq = eq, .dst = evals, .kind = AIR_PROGRAM_INTERACTIONS,
+             .weights = s->interaction_weights, .eq = s->eq, .dst = evals, .kind = AIR_PROGRAM_INTERACTIONS,
              .log_height = trace->log_height, .l_skip = l, .first_coset = 0, .num_cosets = num_cosets);
       for (u32 o = 0; o < 2; o++) { // only numerators are scaled
         RECORD(p, round0_poly, .src = dev_ext(evals, (u64)o * num_cosets << l), .xi = logup->xi,
@@ -119,8 +149,9 @@ static void record_round0(prove_context *c, batch_state *states, const logup_res
       }
       swirl_program_free(p, evals);
     }
-    swirl_program_free(p, eq);
   }
+  swirl_program_group_end(p);
+  free_eq_tables(c, states, k);
   // B2, B3. The sums of each trace, then mu
   for (u32 t = 0; t < k; t++) {
     swirl_tx_observe(c, dev_ext(sums, 2 * t), 4, dev_ext(proof->numerators, t));
@@ -146,29 +177,35 @@ static void record_round0(prove_context *c, batch_state *states, const logup_res
 static void record_fold(prove_context *c, batch_state *states, dev_ptr lagrange) {
   const proof_shape *shape = c->shape;
   RECORD(c->p, lagrange_weights, .z = c->r, .dst = lagrange, .log_n = shape->l_skip);
+  swirl_program_group_begin(c->p);
   for (u32 t = 0; t < shape->num_traces; t++) {
     const trace_shape *trace = &shape->traces[t];
     batch_state *s = &states[t];
     s->tables = alloc_ext(c, "folded columns", (u64)s->num_tables << trace->n_lift);
     if (s->num_tables == 0) continue;
+    swirl_program_strand(c->p);
     RECORD(c->p, fold_ple, .inputs = s->input_table, .weights = lagrange, .dst = s->tables, .num = s->num_tables,
            .log_height = trace->log_height, .l_skip = shape->l_skip);
   }
+  swirl_program_group_end(c->p);
 }
 
 // ---- Cube rounds (13.6)
 
-// The sums of trace t with tables of 2^log_n entries; log_n = 0: at its end point.
-static void record_sums(prove_context *c, const batch_state *s, u32 t, u32 log_n, dev_ptr eq, dev_ptr evals,
-                        u32 max_points) {
+// The sums of trace t with tables of 2^log_n entries; log_n = 0: at its end point, and eq is not read. A strand for
+// each kind.
+static void record_sums(prove_context *c, const batch_state *s, u32 t, u32 log_n, dev_ptr evals, u32 max_points) {
+  const dev_ptr eq = log_n == 0 ? DEV_NONE : s->eq;
   const air_program *constraints = &s->pk->constraints, *interactions = &s->pk->interactions;
   if (constraints->degree > 0) {
+    swirl_program_strand(c->p);
     RECORD(c->p, eval_mle_round, .prog = {c->traces[t].constraints, 0}, .map = s->constraint_map, .tables = s->tables,
            .publics = c->traces[t].publics, .weights = s->constraint_weights, .eq = eq, .dst = evals,
            .kind = AIR_PROGRAM_CONSTRAINTS, .log_n = log_n, .num_points = log_n == 0 ? 1 : constraints->degree + 1,
            .dst_stride = max_points);
   }
   if (interactions->num_outputs > 0) {
+    swirl_program_strand(c->p);
     RECORD(c->p, eval_mle_round, .prog = {c->traces[t].interactions, 0}, .map = s->interaction_map, .tables = s->tables,
            .publics = c->traces[t].publics, .weights = s->interaction_weights, .eq = eq,
            .dst = dev_ext(evals, max_points), .kind = AIR_PROGRAM_INTERACTIONS, .log_n = log_n,
@@ -188,38 +225,35 @@ static void record_rounds(prove_context *c, batch_state *states, const logup_res
   RECORD(p, fill_zero, .dst = evals, .n = 12 * max_points * k);
   RECORD(p, batch_init, .xi = logup->xi, .r = c->r, .state = state, .l_skip = l);
   for (u32 j = 1; j <= shape->n_max; j++) {
-    dev_ptr eq = DEV_NONE;
-    for (u32 t = 0; t < k; t++) { // traces are sorted: equal heights are neighbours and share the table
-      const u32 n = shape->traces[t].n_lift;
-      const dev_ptr trace_evals = dev_ext(evals, (u64)3 * max_points * t);
-      if (n + 1 < j) break;
-      if (n + 1 == j) { // its last round was the one before: it enters the tail
-        record_sums(c, &states[t], t, 0, DEV_NONE, trace_evals, max_points);
-        continue;
-      }
-      if (t == 0 || n != shape->traces[t - 1].n_lift) {
-        swirl_program_free(p, eq);
-        eq = alloc_ext(c, "eq", (u64)1 << (n - j));
-        RECORD(p, eq_table, .point = dev_ext(logup->xi, l + j), .dst = eq, .num_vars = n - j);
-      }
-      record_sums(c, &states[t], t, n - j + 1, eq, trace_evals, max_points);
+    u32 num = 0; // traces whose tables have variables left; they are the first
+    while (num < k && shape->traces[num].n_lift >= j) num++;
+    record_eq_tables(c, states, num, j, dev_ext(logup->xi, l + j));
+    swirl_program_group_begin(p);
+    // Where the last round was the one before, the trace enters the tail.
+    for (u32 t = 0; t < k && shape->traces[t].n_lift + 1 >= j; t++) {
+      record_sums(c, &states[t], t, shape->traces[t].n_lift + 1 - j, dev_ext(evals, (u64)3 * max_points * t),
+                  max_points);
     }
-    swirl_program_free(p, eq);
+    swirl_program_group_end(p);
+    free_eq_tables(c, states, num);
     // B6, B7. The message, then r_j
     RECORD(p, batch_round, .table = table, .evals = evals, .state = state, .mu_powers = mu_powers, .xi = logup->xi,
            .r = c->r, .dst = message, .num_traces = k, .round = j, .l_skip = l, .degree = max_points - 1,
            .max_points = max_points);
     swirl_tx_observe(c, message, 4 * max_points, dev_ext(proof->rounds, (u64)(j - 1) * max_points));
     swirl_tx_sample(c, dev_ext(c->r, j), 4);
-    for (u32 t = 0; t < k && shape->traces[t].n_lift >= j; t++) {
+    swirl_program_group_begin(p);
+    for (u32 t = 0; t < num; t++) {
       batch_state *s = &states[t];
       if (s->num_tables == 0) continue;
+      swirl_program_strand(p);
       const u32 log_n = shape->traces[t].n_lift - j + 1;
       const dev_ptr next = alloc_ext(c, "folded columns", (u64)s->num_tables << (log_n - 1));
       RECORD(p, fold_mle, .src = s->tables, .dst = next, .r = dev_ext(c->r, j), .log_n = log_n, .width = s->num_tables);
       swirl_program_free(p, s->tables);
       s->tables = next;
     }
+    swirl_program_group_end(p);
   }
   swirl_program_free(p, message);
   swirl_program_free(p, state);

@@ -15,6 +15,7 @@ typedef struct batch_state {
   dev_ptr input_table;                     // column_ref of each
   dev_ptr constraint_map, interaction_map; // input of a program -> table
   dev_ptr tables;                          // [num_tables][2^n] ext
+  dev_ptr eq;                              // eq_table of the round, shared by traces of equal height
 } batch_state;
 
 // Column openings (13.7): records, observes and writes them. `lagrange` holds the weights at r_0; the folded tables of

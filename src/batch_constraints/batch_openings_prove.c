@@ -120,15 +120,18 @@ void swirl_record_column_openings(prove_context *c, batch_state *states, dev_ptr
   } else {
     swirl_program_span_begin(p, "prover.rap_constraints.column_openings");
     dev_ptr weights = DEV_NONE;
+    swirl_program_group_begin(p);
     for (u32 t = 0; t < k; t++) {
-      if (t > 0 && shape->traces[t].log_height != shape->traces[t - 1].log_height) {
+      if (t == 0 || shape->traces[t].log_height != shape->traces[t - 1].log_height) {
         swirl_program_free(p, weights);
         weights = DEV_NONE;
+        swirl_program_strand(p); // traces of equal height share weights
       }
       places[t] = record_trace(c, &states[t], t, lagrange, &weights, &m);
       places[k + t] = lay_out_trace(c, shape->traces[t].air);
     }
     swirl_program_free(p, weights);
+    swirl_program_group_end(p);
     // B8, B9. Common mains of all traces, then all other parts
     for (u32 t = 0; t < k; t++) observe_parts(c, t, places[t], places[k + t], 0, 1);
     for (u32 t = 0; t < k; t++) {

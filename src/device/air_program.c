@@ -1,7 +1,8 @@
 // Compiles an AIR's DAG into a program: air_program_format.h describes its words.
 //
 // Steps: leave out constraints of degree 1; mark what the outputs reach; fuse frequent patterns; give inputs, publics
-// and constants their numbers; choose an order; allocate slots by live range along it and emit. A value that is an
+// and constants their numbers; choose an order and a prologue; allocate slots by live range and emit; mark where the
+// program can be cut. A value that is an
 // output is consumed where it is produced, so that its slot can die there.
 #include "device/air_program.h"
 
@@ -27,6 +28,8 @@ typedef struct leaf_key {
   u32 node;
 } leaf_key;
 
+enum { MAX_PROLOGUE = 16, LONG_LIFE = 64 };
+
 typedef struct compiler {
   const swirl_allocator *allocator;
   const air_vk *air;
@@ -49,6 +52,7 @@ typedef struct compiler {
   u32 *free_slots;  // [num_nodes]
   leaf_key *leaves; // [num_nodes]
   u32 num_leaves, num_order;
+  u32 prologue[MAX_PROLOGUE], num_prologue; // nodes that are computed first and stay
   u32 num_publics, num_constants, first_slot;
   u32 num_free, num_slots;
   u32 pending[4], num_pending; // outputs produced and not yet emitted
@@ -363,8 +367,42 @@ static void compute(compiler *c, u32 node) {
   if (f->op == AIR_OP_MUL || f->op == AIR_OP_SCALE || f->op == AIR_OP_XOR || f->op == AIR_OP_SUB_MUL) c->num_muls++;
 }
 
+static bool in_prologue(const compiler *c, u32 node) {
+  for (u32 i = 0; i < c->num_prologue; i++)
+    if (c->prologue[i] == node) return true;
+  return false;
+}
+
+// Chooses the prologue by the order that stands: what is computed from leaves alone, is no output and lives longest. It
+// would otherwise be alive wherever the program might be cut (air_cuts.h).
+static void choose_prologue(compiler *c) {
+  u32 *end = c->left; // place in the order of a node's last reader
+  memset(end, 0, (size_t)c->num_nodes * sizeof(u32));
+  for (u32 i = 0; i < c->num_order; i++) {
+    const node_form *f = &c->form[c->order[i]];
+    end[f->a] = i;
+    if (f->b != NO_NODE) end[f->b] = i;
+    if (f->c != NO_NODE) end[f->c] = i;
+  }
+  for (u32 life = LONG_LIFE; life != 0; life *= 2) {
+    c->num_prologue = 0;
+    u32 num = 0;
+    for (u32 i = 0; i < c->num_order; i++) {
+      const u32 node = c->order[i];
+      const node_form *f = &c->form[node];
+      const bool of_leaves = c->form[f->a].op == FORM_LEAF && (f->b == NO_NODE || c->form[f->b].op == FORM_LEAF) &&
+                             (f->c == NO_NODE || c->form[f->c].op == FORM_LEAF);
+      if (!of_leaves || c->out_first[node] != NO_NODE || end[node] < i + life) continue;
+      if (num < MAX_PROLOGUE) c->prologue[c->num_prologue++] = node;
+      num++;
+    }
+    if (num <= MAX_PROLOGUE) return;
+  }
+}
+
 static void emit_start(compiler *c, u32 *code) {
   memcpy(c->left, c->uses, (size_t)c->num_nodes * sizeof(u32));
+  for (u32 i = 0; i < c->num_prologue; i++) c->left[c->prologue[i]]++; // never 0: its slot stays
   c->num_free = c->num_slots = c->num_pending = c->num_code = c->num_muls = c->num_outs = 0;
   c->code = code;
 }
@@ -372,8 +410,10 @@ static void emit_start(compiler *c, u32 *code) {
 // Emits constraints along `order`.
 static void emit_constraints(compiler *c, const u32 *order, u32 *code) {
   emit_start(c, code);
+  for (u32 i = 0; i < c->num_prologue; i++) compute(c, c->prologue[i]);
   for (u32 i = 0; i < c->num_leaves; i++) pend_outputs(c, c->leaves[i].node);
   for (u32 i = 0; i < c->num_order; i++) {
+    if (in_prologue(c, order[i])) continue;
     compute(c, order[i]);
     pend_outputs(c, order[i]);
   }
@@ -386,6 +426,10 @@ static void emit_interactions(compiler *c, u32 *code) {
   emit_start(c, code);
   memset(c->seen, 0, c->num_nodes);
   c->num_order = 0;
+  for (u32 i = 0; i < c->num_prologue; i++) {
+    visit(c, c->prologue[i], c->order);
+    compute(c, c->prologue[i]);
+  }
   for (u32 s = 0; s < air->num_interactions; s++) {
     const u32 first = air->num_interactions + air->interactions[s].message_first, start = c->num_order;
     visit(c, c->outputs[s], c->order);
@@ -435,7 +479,7 @@ static void write_header(const compiler *c, air_program *out) {
   w[AIR_WORD_NUM_MESSAGES] = out->num_messages;
   w[AIR_WORD_MAX_MESSAGE_LEN] = out->max_message_len;
   w[AIR_WORD_NUM_OUTS] = c->num_outs;
-  w[AIR_WORD_NUM_PROLOGUE] = 0;
+  w[AIR_WORD_NUM_PROLOGUE] = c->num_prologue;
   w += AIR_HEADER_WORDS;
   for (u32 i = 0; interactions && i < air->num_interactions; i++) {
     u32 *row = w + c->num_publics + c->num_constants + 3 * (size_t)i;
@@ -466,7 +510,12 @@ static swirl_status compile(compiler *c, air_program *out) {
   if (interactions)
     emit_interactions(c, NULL);
   else
-    choose_order(c), emit_constraints(c, c->order, NULL);
+    choose_order(c);
+  choose_prologue(c);
+  if (interactions)
+    emit_interactions(c, NULL);
+  else
+    emit_constraints(c, c->order, NULL);
   const u64 words = AIR_HEADER_WORDS + (u64)c->num_publics + c->num_constants +
                     3 * (u64)(interactions ? c->air->num_interactions : 0) + 4 * (u64)c->num_code;
   if (words > UINT32_MAX / 4 || c->first_slot + (u64)c->num_slots >= 1u << 24) return SWIRL_ERR_UNSUPPORTED;

@@ -78,6 +78,13 @@ bool swirl_arena_layout_give(arena_layout *a, const swirl_allocator *allocator, 
   return true;
 }
 
+u64 swirl_arena_layout_words(const arena_layout *a, u64 offset) {
+  for (u32 i = a->num_buffers; i-- > 0;) {
+    if (a->buffers[i].offset == offset && a->buffers[i].last_op == UINT32_MAX) return a->buffers[i].words;
+  }
+  return 0;
+}
+
 void swirl_arena_layout_release(arena_layout *a, const swirl_allocator *allocator) {
   swirl_mem_release(allocator, a->buffers, a->cap_buffers * sizeof *a->buffers);
   swirl_mem_release(allocator, a->gaps, a->cap_gaps * sizeof *a->gaps);

@@ -30,6 +30,8 @@ bool swirl_arena_layout_take(arena_layout *a, const swirl_allocator *allocator, 
                              u64 *offset);
 // Ends the life of the living buffer at `offset`. False if there is none, or no memory.
 bool swirl_arena_layout_give(arena_layout *a, const swirl_allocator *allocator, u64 offset, u32 op);
+// Words of the living buffer at `offset`; 0 if there is none.
+u64 swirl_arena_layout_words(const arena_layout *a, u64 offset);
 void swirl_arena_layout_release(arena_layout *a, const swirl_allocator *allocator);
 
 #endif

@@ -45,6 +45,9 @@ typedef struct op_cost {
 typedef struct op_record {
   u16 op, span;
   u32 scratch; // arena offset in words
+  // Operations of one group (not 0) follow each other and fall into strands: those of a strand are executed in order,
+  // those of different strands may be executed side by side.
+  u32 group, strand;
   u32 args[MAX_ARGS_BYTES / 4];
 } op_record;
 
@@ -80,6 +83,8 @@ typedef struct device_driver {
   void *state; // the driver's own
   const char *isa;
   u32 num_threads;
+  u64 group_words;  // how much memory strands of a group may take together to be executed side by side, about; 0: they
+                    // are executed one after the other
   bool host_memory; // device memory is the host's: matrices and traces can be used where they lie
   // The cost of one operation. `known`: the words at the pointer that its block begins with, where the host knows them
   // (AIR programs, tables); else NULL.

@@ -19,6 +19,7 @@ void swirl_program_release(program *p) {
   swirl_mem_release(allocator, p->tables, p->cap_tables * sizeof *p->tables);
   swirl_mem_release(allocator, p->statics, p->cap_statics * sizeof *p->statics);
   swirl_mem_release(allocator, p->log_is_sample, p->cap_log);
+  swirl_mem_release(allocator, p->deferred, p->cap_deferred * sizeof *p->deferred);
   swirl_arena_layout_release(&p->arena, allocator);
   *p = (program){0};
 }
@@ -61,11 +62,20 @@ dev_ptr swirl_program_alloc(program *p, const char *name, u64 words) {
   return (dev_ptr){REGION_ARENA, (u32)offset};
 }
 
+static void end_life(program *p, dev_ptr buffer) {
+  if (!swirl_arena_layout_give(&p->arena, p->allocator, buffer.offset, p->num_ops == 0 ? 0 : p->num_ops - 1)) {
+    swirl_program_fail(p, SWIRL_ERR_NO_MEMORY, "arena layout");
+  }
+}
+
 void swirl_program_free(program *p, dev_ptr buffer) {
   if (p->status != SWIRL_OK || buffer.region == REGION_NONE) return;
   SWIRL_ASSERT(buffer.region == REGION_ARENA);
-  if (!swirl_arena_layout_give(&p->arena, p->allocator, buffer.offset, p->num_ops == 0 ? 0 : p->num_ops - 1)) {
-    swirl_program_fail(p, SWIRL_ERR_NO_MEMORY, "arena layout");
+  if (p->group == 0 || p->driver->group_words == 0) {
+    end_life(p, buffer);
+  } else if (ROOM(p, deferred, num_deferred, cap_deferred, 1)) {
+    p->deferred[p->num_deferred++] = buffer;
+    p->deferred_words += swirl_arena_layout_words(&p->arena, buffer.offset);
   }
 }
 
@@ -132,6 +142,25 @@ void swirl_program_span_end(program *p) {
   if (p->span_depth > 0) p->spans[p->span_stack[--p->span_depth]].end_op = p->num_ops;
 }
 
+void swirl_program_group_begin(program *p) {
+  SWIRL_ASSERT(p->group == 0);
+  p->group = ++p->num_groups;
+  p->strand = 0;
+}
+void swirl_program_group_end(program *p) {
+  p->group = p->strand = 0;
+  for (u32 i = 0; i < p->num_deferred && p->status == SWIRL_OK; i++) end_life(p, p->deferred[i]);
+  p->num_deferred = 0;
+  p->deferred_words = 0;
+}
+void swirl_program_strand(program *p) {
+  if (p->deferred_words > p->driver->group_words) {
+    swirl_program_group_end(p);
+    swirl_program_group_begin(p);
+  }
+  p->strand++;
+}
+
 // The words at the pointer that an operation's block begins with, where the host knows them.
 static const u32 *known_words(const program *p, const void *args) {
   dev_ptr first;
@@ -149,7 +178,11 @@ void swirl_program_record(program *p, u32 op, const void *args, size_t size) {
   p->driver->cost(p->driver->state, p->suite, known_words(p, args), op, args, &cost);
   const dev_ptr scratch = swirl_program_alloc(p, "scratch", cost.scratch_words);
   op_record *record = &p->ops[p->num_ops];
-  *record = (op_record){.op = (u16)op, .span = (u16)p->span_stack[p->span_depth - 1], .scratch = scratch.offset};
+  *record = (op_record){.op = (u16)op,
+                        .span = (u16)p->span_stack[p->span_depth - 1],
+                        .scratch = scratch.offset,
+                        .group = p->group,
+                        .strand = p->strand};
   memcpy(record->args, args, size);
   p->costs[p->num_ops++] = cost;
   swirl_program_free(p, scratch);

@@ -55,6 +55,12 @@ typedef struct program {
   bool record_log;
   u32 num_input_words, num_proof_words;
   arena_layout arena;
+  // The group that is being recorded
+  u32 group, strand; // 0: none
+  u32 num_groups;
+  dev_ptr *deferred; // buffers whose life ends with it
+  u32 num_deferred, cap_deferred;
+  u64 deferred_words;
   // Since swirl_program_seal()
   const u32 **known; // [num_ops] as execution.known; NULL if the driver prepares nothing
   device_memory table_memory;
@@ -95,6 +101,13 @@ void swirl_program_log_append(program *p, u32 n, u8 is_sample);
 
 void swirl_program_span_begin(program *p, const char *name);
 void swirl_program_span_end(program *p);
+// What is recorded between begin and end falls into strands, each begun by swirl_program_strand(): one neither reads nor
+// writes what another writes, so that a device may execute them side by side. No span begins or ends inside. Where the
+// device does so, buffers that are freed inside live until the group's end, so that strands share no memory; a group
+// that holds too much is divided between two strands.
+void swirl_program_group_begin(program *p);
+void swirl_program_strand(program *p);
+void swirl_program_group_end(program *p);
 void swirl_program_record(program *p, u32 op, const void *args, size_t size);
 #define RECORD(p, name, ...)                                                                                           \
   do {                                                                                                                 \

@@ -20,18 +20,22 @@ static gkr_proof lay_out(prove_context *c, u32 num_layers) {
 static void record_leaves(prove_context *c, dev_ptr leaves, dev_ptr alpha, dev_ptr beta_powers) {
   const proof_shape *shape = c->shape;
   u64 off = 0;
+  swirl_program_group_begin(c->p);
   for (u32 t = 0; t < shape->num_traces; t++) {
     const trace_shape *trace = &shape->traces[t];
     const air_program *air = &c->traces[t].pk->interactions;
     if (air->num_outputs == 0) continue;
+    swirl_program_strand(c->p);
     RECORD(c->p, logup_leaves, .prog = {c->traces[t].interactions, 0}, .inputs = c->traces[t].interaction_inputs,
            .publics = c->traces[t].publics, .alpha = alpha, .beta_powers = beta_powers,
            .leaves = dev_at(leaves, 8 * off), .log_height = trace->log_height, .lift = trace->lift,
            .num_rows = 1u << trace->lift);
     off += (u64)air->num_outputs << trace->lift;
   }
+  swirl_program_strand(c->p);
   RECORD(c->p, logup_pad, .alpha = alpha, .leaves = dev_at(leaves, 8 * off),
          .n = (u32)(((u64)1 << shape->gkr_layers) - off));
+  swirl_program_group_end(c->p);
 }
 
 // Observes the claims of one layer, p0, q0, p1, q1; in the proof they stand p0, p1, q0, q1.

@@ -31,6 +31,7 @@ typedef struct reduction {
   u32 *words; // room for tables: 5 words a slice
   dev_ptr lambda;
   dev_ptr powers; // lambda^(2v)
+  dev_ptr ones;   // [2 num_classes + 1] ext
   // The tail: values and weights of the same entries, commitment after commitment.
   dev_ptr values, weights;
   u32 *tail_len; // [num_commits] entries, even until the last level
@@ -67,6 +68,19 @@ static bool collect(prove_context *c, reduction *r) {
     }
   }
   return true;
+}
+
+// As many ones as a round has parts at most.
+static void record_ones(prove_context *c, reduction *r) {
+  const u32 num = 2 * r->num_classes + 1;
+  u32 *words = swirl_mem_alloc(c->p->allocator, 4 * num * sizeof *words);
+  if (words == NULL) {
+    swirl_program_fail(c->p, SWIRL_ERR_NO_MEMORY, "stacked reduction");
+    return;
+  }
+  for (u32 i = 0; i < num; i++) words[4 * i] = BB_ONE;
+  r->ones = swirl_program_table(c->p, words, 4 * (size_t)num);
+  swirl_mem_release(c->p->allocator, words, 4 * num * sizeof *words);
 }
 
 static void release(prove_context *c, reduction *r) {
@@ -109,19 +123,25 @@ static void record_univariate(prove_context *c, reduction *r, dev_ptr proof, dev
   program *p = c->p;
   const proof_shape *shape = c->shape;
   const u32 l = shape->l_skip, len = shape->stacking_univariate_len;
-  const dev_ptr s0 = alloc_ext(c, "s_0", len), g = alloc_ext(c, "class sums", (u64)3 << l);
+  const dev_ptr s0 = alloc_ext(c, "s_0", len), g = alloc_ext(c, "class sums", (u64)3 * r->num_classes << l);
   RECORD(p, fill_zero, .dst = s0, .n = 4 * len);
+  swirl_program_group_begin(p);
   for (u32 k = 0; k < r->num_classes; k++) {
     slice_class *class = &r->classes[k];
+    swirl_program_strand(p);
     class->all = record_combined(c, r, k, false);
     class->rot = DEV_NONE;
     // Where every slice rotates the two sums are one.
     if (class->has_rot) class->rot = all_rotate(r, k) ? class->all : record_combined(c, r, k, true);
     class->e = alloc_ext(c, "eq", (u64)1 << class->n_lift);
     RECORD(p, eq_table, .point = dev_ext(c->r, 1), .dst = class->e, .num_vars = class->n_lift);
-    RECORD(p, stacked_round0, .all = class->all, .rot = class->rot, .e = class->e, .lambda = r->lambda, .dst = g,
-           .log_height = class->log_height, .l_skip = l);
-    RECORD(p, stacked_round0_poly, .g = g, .r0 = c->r, .dst = s0, .log_height = class->log_height, .l_skip = l);
+    RECORD(p, stacked_round0, .all = class->all, .rot = class->rot, .e = class->e, .lambda = r->lambda,
+           .dst = dev_ext(g, (u64)3 * k << l), .log_height = class->log_height, .l_skip = l);
+  }
+  swirl_program_group_end(p);
+  for (u32 k = 0; k < r->num_classes; k++) {
+    RECORD(p, stacked_round0_poly, .g = dev_ext(g, (u64)3 * k << l), .r0 = c->r, .dst = s0,
+           .log_height = r->classes[k].log_height, .l_skip = l);
   }
   swirl_tx_observe(c, s0, 4 * len, proof);
   swirl_tx_sample(c, u0, 4);
@@ -134,6 +154,7 @@ static void record_fold(prove_context *c, reduction *r, dev_ptr u0, dev_ptr lagr
   program *p = c->p;
   const u32 l = c->shape->l_skip;
   RECORD(p, lagrange_weights, .z = u0, .dst = lagrange, .log_n = l);
+  swirl_program_group_begin(p);
   for (u32 k = 0; k < r->num_classes; k++) {
     slice_class *class = &r->classes[k];
     const bool same = class->rot.region != REGION_NONE && class->rot.offset == class->all.offset;
@@ -142,6 +163,7 @@ static void record_fold(prove_context *c, reduction *r, dev_ptr u0, dev_ptr lagr
     for (u32 i = 0; i < (same ? 1 : 2); i++) {
       if (columns[i]->region == REGION_NONE) continue;
       const dev_ptr folded = alloc_ext(c, "combined columns", len);
+      swirl_program_strand(p);
       RECORD(p, fold_ple_ext, .src = *columns[i], .weights = lagrange, .dst = folded, .log_height = class->log_height,
              .l_skip = l);
       swirl_program_free(p, *columns[i]);
@@ -150,10 +172,12 @@ static void record_fold(prove_context *c, reduction *r, dev_ptr u0, dev_ptr lagr
     if (same) class->rot = class->all;
     class->kernel_eq = alloc_ext(c, "kernel", len);
     class->kernel_rot = alloc_ext(c, "kernel", len);
+    swirl_program_strand(p);
     RECORD(p, stacked_kernels, .u0 = u0, .r0 = c->r, .e = class->e, .lambda = r->lambda, .dst_eq = class->kernel_eq,
            .dst_rot = class->kernel_rot, .log_height = class->log_height, .l_skip = l);
     swirl_program_free(p, class->e);
   }
+  swirl_program_group_end(p);
 }
 
 // ---- The tail
@@ -268,29 +292,40 @@ static void record_tail(prove_context *c, reduction *r, u32 rounds, dev_ptr chal
 
 // ---- Cube rounds (14.4, S4, S5)
 
+// The round's sum: one part for each class, for its rotated slices, and for the tail, then all of them.
 static void record_message(prove_context *c, const reduction *r, u32 j, dev_ptr message) {
-  u32 num_parts = 0;
+  program *p = c->p;
+  const u32 max_parts = 2 * r->num_classes + 1;
+  const dev_ptr parts = alloc_ext(c, "round sums", (u64)2 * max_parts);
+  u32 num = 0;
+  u64 tail = 0;
+  for (u32 i = 0; i < c->shape->num_commits; i++) tail += r->tail_len[i];
+  swirl_program_group_begin(p);
   for (u32 k = 0; k < r->num_classes; k++) {
     const slice_class *class = &r->classes[k];
     if (class->n_lift < j) continue;
     const u32 pairs = 1u << (class->n_lift - j);
-    RECORD(c->p, sumcheck_round, .a = class->all, .b = class->kernel_eq, .dst = message, .num_pairs = pairs,
-           .accumulate = num_parts++ > 0);
-    if (class->has_rot) {
-      RECORD(c->p, sumcheck_round, .a = class->rot, .b = class->kernel_rot, .dst = message, .num_pairs = pairs,
-             .accumulate = 1);
-    }
+    swirl_program_strand(p);
+    RECORD(p, sumcheck_round, .a = class->all, .b = class->kernel_eq, .dst = dev_ext(parts, 2 * num++),
+           .num_pairs = pairs);
+    if (!class->has_rot) continue;
+    swirl_program_strand(p);
+    RECORD(p, sumcheck_round, .a = class->rot, .b = class->kernel_rot, .dst = dev_ext(parts, 2 * num++),
+           .num_pairs = pairs);
   }
-  u64 tail = 0;
-  for (u32 i = 0; i < c->shape->num_commits; i++) tail += r->tail_len[i];
   if (tail > 0) {
-    RECORD(c->p, sumcheck_round, .a = r->values, .b = r->weights, .dst = message, .num_pairs = (u32)(tail / 2),
-           .accumulate = num_parts > 0);
+    swirl_program_strand(p);
+    RECORD(p, sumcheck_round, .a = r->values, .b = r->weights, .dst = dev_ext(parts, 2 * num++),
+           .num_pairs = (u32)(tail / 2));
   }
+  swirl_program_group_end(p);
+  RECORD(p, ext_linear, .weights = r->ones, .src = parts, .dst = message, .num = num, .len = 2, .stride = 2);
+  swirl_program_free(p, parts);
 }
 
 static void record_class_folds(prove_context *c, reduction *r, u32 j, dev_ptr challenge) {
   program *p = c->p;
+  swirl_program_group_begin(p);
   for (u32 k = 0; k < r->num_classes; k++) {
     slice_class *class = &r->classes[k];
     if (class->n_lift < j) continue;
@@ -300,12 +335,14 @@ static void record_class_folds(prove_context *c, reduction *r, u32 j, dev_ptr ch
     for (u32 i = 0; i < 4; i++) {
       if (tables[i] == NULL || tables[i]->region == REGION_NONE) continue;
       const dev_ptr folded = alloc_ext(c, "folded", (u64)1 << (log_n - 1));
+      swirl_program_strand(p);
       RECORD(p, fold_mle, .src = *tables[i], .dst = folded, .r = challenge, .log_n = log_n, .width = 1);
       swirl_program_free(p, *tables[i]);
       *tables[i] = folded;
     }
     if (same) class->rot = class->all;
   }
+  swirl_program_group_end(p);
 }
 
 void swirl_stacked_reduction_prove(prove_context *c, dev_ptr *u) {
@@ -330,6 +367,7 @@ void swirl_stacked_reduction_prove(prove_context *c, dev_ptr *u) {
     if (i == 0) proof_openings = at;
   }
 
+  record_ones(c, &r);
   swirl_program_span_begin(p, "prover.openings.stacked_reduction");
   // S1. lambda
   r.lambda = alloc_ext(c, "lambda", 1);

@@ -47,7 +47,7 @@ static round0_shape round0_shape_of(const args_eval_round0 *a, const air_program
 }
 
 void swirl_vulkan_launch_eval_round0(vulkan_launcher *l, const args_eval_round0 *a) {
-  enum { TILE_LOG = 10, INPUTS = 16 }; // round0_extend.comp
+  enum { TILE_LOG = 10, MAX_INPUTS = 16 }; // round0_extend.comp; inputs that share its tables of roots
   if (a->num_cosets == 0) return;
   if (a->l_skip > TILE_LOG) {
     l->status = SWIRL_ERR_UNSUPPORTED;
@@ -69,9 +69,11 @@ void swirl_vulkan_launch_eval_round0(vulkan_launcher *l, const args_eval_round0 
                         transforms,
                     0);
   const u32 partial = (u32)s.extended, spill = (u32)(s.extended + s.partial);
+  const u32 tiles = (u32)ceil_div_u64((u64)1 << s.log_chunk, 1 << TILE_LOG);
+  const u32 inputs = u32_min(MAX_INPUTS, (u32)ceil_div_u64((u64)view.num_inputs * tiles, GROUPS / 2));
   for (u64 row = 0; row < (u64)1 << lift; row += (u64)1 << s.log_chunk) {
-    DISPATCH(l, round0_extend, (u32)ceil_div_u64((u64)1 << s.log_chunk, 1 << TILE_LOG),
-             (u32)ceil_div_u64(view.num_inputs, INPUTS), 1, s.log_chunk, (u32)row);
+    if (inputs > 0)
+      DISPATCH(l, round0_extend, tiles, (u32)ceil_div_u64(view.num_inputs, inputs), 1, s.log_chunk, (u32)row, inputs);
     DISPATCH(l, round0_eval, s.num_blocks, s.num_parts, a->num_cosets, s.log_chunk, (u32)row, partial, spill);
   }
   DISPATCH_LINEAR(l, round0_sum, (u64)GROUP_SIZE * s.num_sums * (a->num_cosets << a->l_skip), s.num_blocks, s.num_parts,

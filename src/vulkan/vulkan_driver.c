@@ -6,6 +6,8 @@
 #include "vulkan/vulkan_record.h"
 
 enum { MAX_GPUS = 64 };
+// What strands may hold together: small operations gain, large ones fill the GPU alone.
+enum { GROUP_WORDS = 16 << 20 };
 
 // Nanoseconds, for a large GPU; elsewhere all are longer by about the same factor, and only ratios matter.
 static double weight_of(const op_cost *c) {
@@ -47,6 +49,7 @@ swirl_status swirl_vulkan_driver_open(device_driver *out, u32 index, const char 
   *out = (device_driver){.state = dev,
                          .isa = dev->isa,
                          .cost = cost,
+                         .group_words = GROUP_WORDS,
                          .execute = swirl_vulkan_execute,
                          .close = close_vulkan,
                          .memory_create = swirl_vulkan_memory_create,

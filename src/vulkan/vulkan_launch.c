@@ -1,5 +1,7 @@
 #include "vulkan/vulkan_launch.h"
 
+#include "base/grow.h"
+
 void swirl_vulkan_dispatch(vulkan_launcher *l, vulkan_kernel kernel, u32 gx, u32 gy, u32 gz, const u32 *params,
                            u32 num_params) {
   if (gx == 0 || gy == 0 || gz == 0 || l->status != SWIRL_OK) return;
@@ -7,26 +9,48 @@ void swirl_vulkan_dispatch(vulkan_launcher *l, vulkan_kernel kernel, u32 gx, u32
     l->cost->launches++;
     return;
   }
-  const vulkan_api *api = &l->dev->api;
   const VkPipeline pipeline = swirl_vulkan_pipeline(l->dev, kernel);
-  if (pipeline == VK_NULL_HANDLE) {
-    l->status = SWIRL_ERR_DEVICE;
+  vulkan_dispatch *list = swirl_grow(l->dev->allocator, l->dispatches, &l->cap, l->num + 1, sizeof *list);
+  if (pipeline == VK_NULL_HANDLE || list == NULL) {
+    l->status = list == NULL ? SWIRL_ERR_NO_MEMORY : SWIRL_ERR_DEVICE;
     return;
   }
-  vulkan_push push = {.scratch = l->scratch, .regions = l->regions};
-  memcpy(push.args, l->args, l->args_size);
-  memcpy(push.params, params, num_params * sizeof *params);
-  if (!l->independent) {
+  l->dispatches = list;
+  if (!l->independent || l->stage == 0) l->stage++;
+  l->independent = false;
+  vulkan_dispatch *d = &list[l->num++];
+  *d = (vulkan_dispatch){.pipeline = pipeline,
+                         .push = {.scratch = l->scratch, .regions = l->regions},
+                         .groups = {gx, gy, gz},
+                         .stage = l->stage};
+  memcpy(d->push.args, l->args, l->args_size);
+  memcpy(d->push.params, params, num_params * sizeof *params);
+}
+
+void swirl_vulkan_flush(vulkan_launcher *l, VkCommandBuffer commands) {
+  const vulkan_api *api = &l->dev->api;
+  u32 left = l->num;
+  for (u32 stage = 1; left > 0; stage++) {
     const VkMemoryBarrier barrier = {.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER,
                                      .srcAccessMask = VK_ACCESS_SHADER_WRITE_BIT,
                                      .dstAccessMask = VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT};
-    api->vkCmdPipelineBarrier(l->commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
-                              0, 1, &barrier, 0, NULL, 0, NULL);
+    api->vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0,
+                              1, &barrier, 0, NULL, 0, NULL);
+    for (u32 i = 0; i < l->num; i++) {
+      const vulkan_dispatch *d = &l->dispatches[i];
+      if (d->stage != stage) continue;
+      api->vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_COMPUTE, d->pipeline);
+      api->vkCmdPushConstants(commands, l->dev->layout, VK_SHADER_STAGE_COMPUTE_BIT, 0, sizeof d->push, &d->push);
+      api->vkCmdDispatch(commands, d->groups[0], d->groups[1], d->groups[2]);
+      left--;
+    }
   }
-  l->independent = false;
-  api->vkCmdBindPipeline(l->commands, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline);
-  api->vkCmdPushConstants(l->commands, l->dev->layout, VK_SHADER_STAGE_COMPUTE_BIT, 0, sizeof push, &push);
-  api->vkCmdDispatch(l->commands, gx, gy, gz);
+  l->num = 0;
+  l->stage = 0;
+}
+
+void swirl_vulkan_launcher_release(vulkan_launcher *l) {
+  swirl_mem_release(l->dev->allocator, l->dispatches, l->cap * sizeof *l->dispatches);
 }
 
 void swirl_vulkan_dispatch_linear(vulkan_launcher *l, vulkan_kernel kernel, u64 threads, const u32 *params,

@@ -21,12 +21,22 @@ typedef struct vulkan_region {
   u64 base, stride, row_stride; // address; words; words
 } vulkan_region;
 
+// A dispatch that was launched and is not recorded yet.
+typedef struct vulkan_dispatch {
+  VkPipeline pipeline;
+  vulkan_push push;
+  u32 groups[3];
+  u32 stage; // a barrier stands between dispatches of different stages
+} vulkan_dispatch;
+
 typedef struct vulkan_launcher {
   vulkan_device *dev;
   const hash_suite *suite;
   const u32 *known; // words that the host knows at the block's first pointer: an AIR program or a table; or NULL
   op_cost *cost;    // not NULL: nothing is recorded, the launcher tells what it would do
-  VkCommandBuffer commands;
+  vulkan_dispatch *dispatches; // [num] since the last flush
+  u32 num, cap;
+  u32 stage; // of the strand's last dispatch
   const void *args;
   size_t args_size;
   u32 scratch;
@@ -78,5 +88,9 @@ SWIRL_OPS(X)
 #undef X
 // Launches `op`, whose block is `args`.
 void swirl_vulkan_launch(vulkan_launcher *l, u32 op, const void *args);
+// Records what was launched since the last flush, stage by stage. Strands begin at stage 0: their first dispatches run
+// side by side, then their second ones, and so on.
+void swirl_vulkan_flush(vulkan_launcher *l, VkCommandBuffer commands);
+void swirl_vulkan_launcher_release(vulkan_launcher *l);
 
 #endif

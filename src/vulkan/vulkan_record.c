@@ -79,30 +79,51 @@ static swirl_status create_objects(vulkan_device *dev, vulkan_recorded *r, const
                                     MEMORY_SHARED);
 }
 
+// The operation behind the group that begins at `op`, or behind `op` if it stands alone.
+static u32 group_end(const execution *e, u32 op) {
+  u32 end = op + 1;
+  while (e->ops[op].group != 0 && end < e->num_ops && e->ops[end].group == e->ops[op].group) end++;
+  return end;
+}
+
+static void launch_group(vulkan_launcher *l, const execution *e, u32 op, u32 end) {
+  for (u32 i = op; i < end; i++) {
+    if (i == op || e->ops[i].strand != e->ops[i - 1].strand) l->stage = 0;
+    l->scratch = e->ops[i].scratch;
+    l->known = e->known == NULL ? NULL : e->known[i];
+    l->independent = false;
+    swirl_vulkan_launch(l, e->ops[i].op, e->ops[i].args);
+  }
+}
+
 swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
   *r = (vulkan_recorded){0};
   SWIRL_TRY(create_objects(dev, r, e));
   span_marks marks = {0};
   vulkan_launcher launcher = {.dev = dev, .suite = e->suite, .regions = (u64)(uintptr_t)r->regions.base};
   double weight = 0;
-  SWIRL_TRY(begin_chunk(dev, r));
-  for (u32 op = 0; op < e->num_ops; op++) {
-    const double own = e->costs == NULL ? 0 : e->costs[op].weight;
+  swirl_status status = begin_chunk(dev, r);
+  for (u32 op = 0, end; op < e->num_ops && status == SWIRL_OK; op = end) {
+    end = group_end(e, op);
+    double own = 0;
+    for (u32 i = op; i < end && e->costs != NULL; i++) own += e->costs[i].weight;
     if (weight > 0 && weight + own > chunk_ns) {
-      SWIRL_TRY(end_chunk(dev, r, op));
-      SWIRL_TRY(begin_chunk(dev, r));
+      status = end_chunk(dev, r, op);
+      if (status == SWIRL_OK) status = begin_chunk(dev, r);
+      if (status != SWIRL_OK) break;
       weight = 0;
     }
     weight += own;
     mark_spans(dev, r, &marks, e, op);
-    launcher.commands = r->chunks[r->num_chunks - 1].commands;
-    launcher.scratch = e->ops[op].scratch;
-    launcher.known = e->known == NULL ? NULL : e->known[op];
-    swirl_vulkan_launch(&launcher, e->ops[op].op, e->ops[op].args);
+    launch_group(&launcher, e, op, end);
+    swirl_vulkan_flush(&launcher, r->chunks[r->num_chunks - 1].commands);
   }
-  mark_spans(dev, r, &marks, e, e->num_ops);
-  SWIRL_TRY(end_chunk(dev, r, e->num_ops));
-  return launcher.status;
+  if (status == SWIRL_OK) {
+    mark_spans(dev, r, &marks, e, e->num_ops);
+    status = end_chunk(dev, r, e->num_ops);
+  }
+  swirl_vulkan_launcher_release(&launcher);
+  return status == SWIRL_OK ? launcher.status : status;
 }
 
 void swirl_vulkan_recorded_destroy(vulkan_device *dev, vulkan_recorded *r) {

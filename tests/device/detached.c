@@ -9,7 +9,7 @@
 // Added to every address; what it gives is canonical on no machine.
 #define DISTANCE ((uintptr_t)1 << 62)
 
-enum { GARBAGE = 0xa5, MAX_REGIONS = 1024 };
+enum { GARBAGE = 0xa5, MAX_REGIONS = 1024, MAX_STRANDS = 256 };
 
 typedef struct detached {
   device_driver cpu;
@@ -98,6 +98,42 @@ static void translate(region_binding *out, const execution *e, const op_record *
   }
 }
 
+static swirl_status execute_one(detached *d, const execution *e, u32 op) {
+  region_binding regions[MAX_REGIONS];
+  translate(regions, e, &e->ops[op]);
+  const execution one = {.suite = e->suite,
+                         .regions = regions,
+                         .num_regions = e->num_regions,
+                         .slot = e->slot,
+                         .ops = &e->ops[op],
+                         .num_ops = 1};
+  if (e->ops[op].op == OP_trace_import) atomic_fetch_add(&d->num_imports, 1);
+  return d->cpu.execute(d->cpu.state, &one);
+}
+
+// Strands side by side, in an order that nobody expects: one operation of each, from the last strand to the first,
+// until all are done.
+static swirl_status execute_group(detached *d, const execution *e, u32 begin, u32 end) {
+  u32 next[MAX_STRANDS], stop[MAX_STRANDS], num = 0;
+  for (u32 i = begin; i < end; i++) {
+    if (i == begin || e->ops[i].strand != e->ops[i - 1].strand) {
+      assert_true(num < MAX_STRANDS);
+      next[num++] = i;
+    }
+    stop[num - 1] = i + 1;
+  }
+  for (bool again = true; again;) {
+    again = false;
+    for (u32 s = num; s-- > 0;) {
+      if (next[s] == stop[s]) continue;
+      const swirl_status status = execute_one(d, e, next[s]++);
+      if (status != SWIRL_OK) return status;
+      again = true;
+    }
+  }
+  return SWIRL_OK;
+}
+
 static swirl_status execute(const void *state, const execution *e) {
   detached *d = (detached *)(uintptr_t)state; // counters alone are written
   const prepared *p = e->prepared;
@@ -110,17 +146,10 @@ static swirl_status execute(const void *state, const execution *e) {
   const block *shared = e->shared->handle;
   memcpy(shared->words, shared->host, e->shared->words * sizeof(u32));
   swirl_status status = SWIRL_OK;
-  for (u32 i = 0; i < e->num_ops && status == SWIRL_OK; i++) {
-    region_binding regions[MAX_REGIONS];
-    translate(regions, e, &e->ops[i]);
-    const execution one = {.suite = e->suite,
-                           .regions = regions,
-                           .num_regions = e->num_regions,
-                           .slot = e->slot,
-                           .ops = &e->ops[i],
-                           .num_ops = 1};
-    if (e->ops[i].op == OP_trace_import) atomic_fetch_add(&d->num_imports, 1);
-    status = d->cpu.execute(d->cpu.state, &one);
+  for (u32 i = 0, end; i < e->num_ops && status == SWIRL_OK; i = end) {
+    end = i + 1;
+    while (e->ops[i].group != 0 && end < e->num_ops && e->ops[end].group == e->ops[i].group) end++;
+    status = execute_group(d, e, i, end);
   }
   memcpy(shared->host, shared->words, e->shared->words * sizeof(u32));
   return status;
@@ -148,6 +177,7 @@ void detached_open(swirl_device **out, u32 num_in_flight) {
   (*out)->driver = (device_driver){.state = d,
                                    .isa = "detached",
                                    .cost = cost,
+                                   .group_words = 1 << 16,
                                    .execute = execute,
                                    .close = close_detached,
                                    .memory_create = memory_create,

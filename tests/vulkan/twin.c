@@ -150,6 +150,7 @@ void twin_execute(twin *t, u32 op, const void *args, size_t size, const char *na
   const u32 cpu_scratch = scratch_for(t, &t->cpu, known, op, args, &costs[0]);
   known = known == NULL ? NULL : twin_at(t, first);
   const u32 gpu_scratch = scratch_for(t, &t->gpu, known, op, args, &costs[1]);
+  known = known == NULL ? NULL : twin_at(t, first); // the arena may have moved
 
   // The GPU on copies of all regions.
   op_record record = {.op = (u16)op, .scratch = gpu_scratch};

@@ -48,9 +48,9 @@ uint air_spill_at, air_spill_stride; // slot s >= AIR_SHARED_SLOTS at air_spill_
 
 void air_open(dev_ptr prog, dev_ptr publics) {
   air_prog = words(prog);
-  air_publics = words(publics);
   air_num_inputs = air_prog.w[AIR_WORD_NUM_INPUTS];
   air_num_publics = air_prog.w[AIR_WORD_NUM_PUBLICS];
+  if (air_num_publics > 0) air_publics = words(publics); // else it may be null
   const uint constants = air_prog.w[AIR_WORD_NUM_CONSTANTS];
   air_first_slot = air_num_inputs + air_num_publics + constants;
   air_code = AIR_HEADER_WORDS + air_num_publics + constants + 3 * air_prog.w[AIR_WORD_NUM_INTERACTIONS];

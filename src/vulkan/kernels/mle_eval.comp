@@ -37,7 +37,7 @@ void main() {
   air_open_spill(pc.p[1], (gl_WorkGroupID.z * num_parts + part) * num_ranges + range,
                  num_parts * num_ranges * gl_NumWorkGroups.z);
   air_weights = quads(pc.a.weights);
-  tables = quads(pc.a.tables);
+  if (air_num_inputs > 0) tables = quads(pc.a.tables); // else it may be null
   x_mont = bb_from_u32(x);
   const uvec2 code = air_part(part, num_parts);
   bb4 sum0 = bb4_zero(), sum1 = bb4_zero();

@@ -1,6 +1,6 @@
 #version 460
 // The inputs of a chunk of 2^p[0] lifted rows from row p[1] on, extended to the cosets: scratch [num_cosets][num_inputs]
-// [2^p[0]]. A workgroup takes TILE rows of up to INPUTS inputs. In shared memory: values to coefficients (decimation in
+// [2^p[0]]. A workgroup takes TILE rows of p[2] inputs. In shared memory: values to coefficients (decimation in
 // frequency, so that coefficients stand in reversed order), then for each coset coefficients times powers of its shift
 // to values.
 #extension GL_GOOGLE_include_directive : require
@@ -10,7 +10,7 @@
 
 layout(local_size_x = GROUP_SIZE) in;
 
-const uint TILE = 1024, INPUTS = 16, EACH = TILE / GROUP_SIZE; // N <= TILE
+const uint TILE = 1024, EACH = TILE / GROUP_SIZE; // N <= TILE
 shared uint coefficients[TILE], values[TILE], roots[TILE / 2], inverse_roots[TILE / 2];
 
 void make_roots(uint log_n) {
@@ -35,7 +35,7 @@ void main() {
     ratio[j] = bb_pow(shift, uint64_t(k));
     start[j] = bb_mul(inverse_n, bb_pow(ratio[j], uint64_t(pc.a.first_coset)));
   }
-  const uint begin = gl_WorkGroupID.y * INPUTS, end = min(begin + INPUTS, num_inputs);
+  const uint begin = gl_WorkGroupID.y * pc.p[2], end = min(begin + pc.p[2], num_inputs);
   for (uint i = begin; i < end; i++) {
     const column_ref ref = input_ref(pc.a.inputs, i);
     barrier();
