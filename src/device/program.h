@@ -101,10 +101,10 @@ void swirl_program_log_append(program *p, u32 n, u8 is_sample);
 
 void swirl_program_span_begin(program *p, const char *name);
 void swirl_program_span_end(program *p);
-// What is recorded between begin and end falls into strands, each begun by swirl_program_strand(): one neither reads nor
-// writes what another writes, so that a device may execute them side by side. No span begins or ends inside. Where the
-// device does so, buffers that are freed inside live until the group's end, so that strands share no memory; a group
-// that holds too much is divided between two strands.
+// What is recorded between begin and end falls into strands, each begun by swirl_program_strand(): one neither reads
+// nor writes what another writes, so that a device may execute them side by side. No span begins or ends inside. Where
+// the device does so, buffers that are freed inside live until the group's end, so that strands share no memory; a
+// group that holds too much is divided between two strands.
 void swirl_program_group_begin(program *p);
 void swirl_program_strand(program *p);
 void swirl_program_group_end(program *p);

@@ -178,7 +178,7 @@ static VkPipeline compile(vulkan_device *dev, vulkan_kernel kernel) {
 VkPipeline swirl_vulkan_pipeline(vulkan_device *dev, vulkan_kernel kernel) {
   pthread_mutex_lock(&dev->lock);
   if (dev->pipelines[kernel] == VK_NULL_HANDLE) dev->pipelines[kernel] = compile(dev, kernel);
-  const VkPipeline pipeline = dev->pipelines[kernel];
+  VkPipeline pipeline = dev->pipelines[kernel];
   pthread_mutex_unlock(&dev->lock);
   return pipeline;
 }
