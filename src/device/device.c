@@ -142,7 +142,12 @@ swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, memory_growth 
   if (status == SWIRL_OK) status = grow(dev, chosen, &memory->shared, words[1], MEMORY_SHARED, growth);
   if (status != SWIRL_OK) {
     swirl_device_give_slot(dev, chosen);
-    return swirl_fail(diag, status, "working memory of a proof: %llu bytes", (unsigned long long)bytes);
+    if (status != SWIRL_ERR_NO_MEMORY) return swirl_fail(diag, status, "%s", swirl_status_text(status));
+    return swirl_fail(
+        diag, status,
+        "working memory of a proof: %llu bytes cannot be had; a memory limit below that makes the proof in "
+        "less memory and more time",
+        (unsigned long long)bytes);
   }
   *slot = chosen;
   return SWIRL_OK;

@@ -11,8 +11,13 @@ swirl_status swirl_vulkan_status(vulkan_device *dev, VkResult result) {
   case VK_SUCCESS: return SWIRL_OK;
   case VK_ERROR_OUT_OF_HOST_MEMORY:
   case VK_ERROR_OUT_OF_DEVICE_MEMORY: return SWIRL_ERR_NO_MEMORY;
-  case VK_ERROR_DEVICE_LOST: dev->is_lost = true; return SWIRL_ERR_DEVICE;
-  default: return SWIRL_ERR_DEVICE;
+  case VK_ERROR_DEVICE_LOST:
+    dev->is_lost = true;
+    SWIRL_LOG(&dev->logger, SWIRL_LOG_WARNING, "%s: %s", dev->offer.name, swirl_status_text(SWIRL_ERR_DEVICE_LOST));
+    return SWIRL_ERR_DEVICE_LOST;
+  default:
+    SWIRL_LOG(&dev->logger, SWIRL_LOG_WARNING, "%s: Vulkan result %d", dev->offer.name, (int)result);
+    return SWIRL_ERR_DEVICE;
   }
 }
 
@@ -161,14 +166,19 @@ static VkPipeline compile(vulkan_device *dev, vulkan_kernel kernel) {
   VkPipeline pipeline = VK_NULL_HANDLE;
   const VkResult result = dev->api.vkCreateComputePipelines(dev->device, dev->cache, 1, &info, NULL, &pipeline);
   dev->api.vkDestroyShaderModule(dev->device, module, NULL);
+  if (result != VK_SUCCESS) {
+    SWIRL_LOG(&dev->logger, SWIRL_LOG_WARNING, "%s: kernel %s cannot be compiled (Vulkan result %d)", dev->offer.name,
+              code->name, (int)result);
+    return VK_NULL_HANDLE;
+  }
   dev->has_compiled = true;
-  return result == VK_SUCCESS ? pipeline : VK_NULL_HANDLE;
+  return pipeline;
 }
 
 VkPipeline swirl_vulkan_pipeline(vulkan_device *dev, vulkan_kernel kernel) {
   pthread_mutex_lock(&dev->lock);
   if (dev->pipelines[kernel] == VK_NULL_HANDLE) dev->pipelines[kernel] = compile(dev, kernel);
-  const VkPipeline pipeline = dev->pipelines[kernel];
+  VkPipeline pipeline = dev->pipelines[kernel];
   pthread_mutex_unlock(&dev->lock);
   return pipeline;
 }
@@ -176,6 +186,7 @@ VkPipeline swirl_vulkan_pipeline(vulkan_device *dev, vulkan_kernel kernel) {
 swirl_status swirl_vulkan_buffer_create(vulkan_device *dev, vulkan_buffer *out, u64 bytes, u32 memory_type) {
   const vulkan_api *api = &dev->api;
   *out = (vulkan_buffer){.bytes = bytes};
+  if (dev->is_lost) return SWIRL_ERR_DEVICE_LOST;
   const VkBufferCreateInfo info = {.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO,
                                    .size = bytes,
                                    .usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT |

@@ -3,6 +3,7 @@
 #define SWIRL_VULKAN_DEVICE_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "base/log.h"
 #include "device/driver.h"
@@ -25,7 +26,7 @@ typedef struct vulkan_device {
   u32 device_type;       // memory type of contents for the device
   u32 host_type;         // memory type of the host's side of transfers: coherent and, if there is such, cached
   bool unified;          // device_type is both: no transfers
-  bool is_lost;          // after that, every call fails
+  atomic_bool is_lost;   // after that, every call fails
   char *cache_directory; // NULL: compiled kernels are not kept
   swirl_logger logger;
   char isa[64]; // what swirl_device_isa() says

@@ -170,7 +170,7 @@ static swirl_status recorded_for(vulkan_device *dev, vulkan_prepared *prepared, 
 
 swirl_status swirl_vulkan_execute(const void *state, const execution *e) {
   vulkan_device *dev = (vulkan_device *)(uintptr_t)state; // its queue and kernels have their lock
-  if (dev->is_lost) return SWIRL_ERR_DEVICE;
+  if (dev->is_lost) return SWIRL_ERR_DEVICE_LOST;
   if (e->prepared != NULL && e->slot != SLOT_NONE) {
     vulkan_recorded *recorded;
     SWIRL_TRY(recorded_for(dev, e->prepared, e, &recorded));

@@ -73,6 +73,9 @@ swirl_status swirl_vulkan_instance_open(vulkan_instance *out, swirl_diag *diag) 
   const VkResult result = out->global.vkCreateInstance(&info, NULL, &out->instance);
   if (result != VK_SUCCESS) {
     out->instance = VK_NULL_HANDLE;
+    if (result == VK_ERROR_INCOMPATIBLE_DRIVER) {
+      return swirl_fail(diag, SWIRL_ERR_DEVICE, "Vulkan finds no driver; is one installed for this GPU?");
+    }
     return swirl_fail(diag, SWIRL_ERR_DEVICE, "Vulkan makes no instance (%d)", (int)result);
   }
   if (!load_instance_functions(out)) return swirl_fail(diag, SWIRL_ERR_DEVICE, "the Vulkan loader lacks functions");

@@ -9,7 +9,7 @@ void swirl_vulkan_dispatch(vulkan_launcher *l, vulkan_kernel kernel, u32 gx, u32
     l->cost->launches++;
     return;
   }
-  const VkPipeline pipeline = swirl_vulkan_pipeline(l->dev, kernel);
+  VkPipeline pipeline = swirl_vulkan_pipeline(l->dev, kernel);
   vulkan_dispatch *list = swirl_grow(l->dev->allocator, l->dispatches, &l->cap, l->num + 1, sizeof *list);
   if (pipeline == VK_NULL_HANDLE || list == NULL) {
     l->status = list == NULL ? SWIRL_ERR_NO_MEMORY : SWIRL_ERR_DEVICE;

@@ -13,7 +13,7 @@ typedef struct vulkan_memory {
 // Members of device_driver; `state` is the vulkan_device.
 swirl_status swirl_vulkan_memory_create(void *state, device_memory *out, u64 words, memory_kind kind);
 swirl_status swirl_vulkan_memory_of(void *state, device_memory *out, const u32 *words, u64 num);
-void swirl_vulkan_memory_destroy(void *state, device_memory *memory);
+void swirl_vulkan_memory_destroy(void *state, device_memory *out);
 swirl_status swirl_vulkan_memory_read(void *state, const device_memory *memory, u32 *out, u64 at, u64 n);
 
 // A command pool with one command buffer being recorded, and a fence: for work that is submitted once.

@@ -29,7 +29,7 @@ typedef struct span_marks {
 
 static void mark_spans(vulkan_device *dev, vulkan_recorded *r, span_marks *m, const execution *e, u32 op) {
   if (r->queries == VK_NULL_HANDLE) return;
-  const VkCommandBuffer commands = r->chunks[r->num_chunks - 1].commands;
+  VkCommandBuffer commands = r->chunks[r->num_chunks - 1].commands;
   for (;;) {
     if (m->num_open > 0 && e->spans[m->open[m->num_open - 1]].end_op == op) {
       dev->api.vkCmdWriteTimestamp(commands, VK_PIPELINE_STAGE_BOTTOM_OF_PIPE_BIT, r->queries,

@@ -25,14 +25,14 @@ typedef struct vulkan_recorded {
 } vulkan_recorded;
 
 // Records `e`; its bindings are not looked at. Destroy whatever the result.
-swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *out, const execution *e);
-void swirl_vulkan_recorded_destroy(vulkan_device *dev, vulkan_recorded *recorded);
+swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const execution *e);
+void swirl_vulkan_recorded_destroy(vulkan_device *dev, vulkan_recorded *r);
 // Binds the regions of `e`, uploads the host's matrices, and runs it.
-swirl_status swirl_vulkan_recorded_run(vulkan_device *dev, vulkan_recorded *recorded, const execution *e);
+swirl_status swirl_vulkan_recorded_run(vulkan_device *dev, vulkan_recorded *r, const execution *e);
 
 // Members of device_driver.
-swirl_status swirl_vulkan_prepare(void *state, const execution *e, void **prepared);
-void swirl_vulkan_unprepare(void *state, void *prepared);
+swirl_status swirl_vulkan_prepare(void *state, const execution *e, void **out);
+void swirl_vulkan_unprepare(void *state, void *memory);
 swirl_status swirl_vulkan_execute(const void *state, const execution *e);
 
 #endif

@@ -1,0 +1,23 @@
+// Calls Vulkan wrongly on purpose: the validation layer, under which the tests of this folder run, must say so.
+#include <stdio.h>
+
+#include "vulkan/vulkan_device.h"
+#include "vulkan/vulkan_driver.h"
+
+int main(void) {
+  device_driver gpu;
+  swirl_diag diag;
+  const swirl_logger quiet = {0};
+  if (swirl_vulkan_driver_open(&gpu, 0, NULL, &quiet, NULL, &diag) != SWIRL_OK) {
+    fprintf(stderr, "%s\n", diag.message);
+    return 1;
+  }
+  vulkan_device *dev = gpu.state;
+  const VkBufferCreateInfo no_usage = {.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO, .size = 4};
+  VkBuffer buffer = VK_NULL_HANDLE;
+  if (dev->api.vkCreateBuffer(dev->device, &no_usage, NULL, &buffer) == VK_SUCCESS) {
+    dev->api.vkDestroyBuffer(dev->device, buffer, NULL);
+  }
+  gpu.close(gpu.state);
+  return 0;
+}
