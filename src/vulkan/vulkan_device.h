@@ -3,6 +3,7 @@
 #define SWIRL_VULKAN_DEVICE_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "base/log.h"
 #include "device/driver.h"
@@ -25,7 +26,7 @@ typedef struct vulkan_device {
   u32 device_type;       // memory type of contents for the device
   u32 host_type;         // memory type of the host's side of transfers: coherent and, if there is such, cached
   bool unified;          // device_type is both: no transfers
-  bool is_lost;          // after that, every call fails
+  atomic_bool is_lost;   // after that, every call fails
   char *cache_directory; // NULL: compiled kernels are not kept
   swirl_logger logger;
   char isa[64]; // what swirl_device_isa() says
@@ -54,7 +55,8 @@ swirl_status swirl_vulkan_status(vulkan_device *dev, VkResult result);
 swirl_status swirl_vulkan_buffer_create(vulkan_device *dev, vulkan_buffer *out, u64 bytes, u32 memory_type);
 void swirl_vulkan_buffer_destroy(vulkan_device *dev, vulkan_buffer *buffer);
 
-// Submits command buffers and waits for `fence`, which is reset before.
-swirl_status swirl_vulkan_submit(vulkan_device *dev, const VkCommandBuffer *buffers, u32 num, VkFence fence);
+// Submits `num` batches at once, behind which comes `fence`, which is reset before; the wait for it.
+swirl_status swirl_vulkan_submit(vulkan_device *dev, const VkSubmitInfo *batches, u32 num, VkFence fence);
+swirl_status swirl_vulkan_wait(vulkan_device *dev, VkFence fence);
 
 #endif
