@@ -1,25 +1,26 @@
-// Transcript: the sponge in one subgroup; see kernels/sponge.glsl.
+// Transcript: the sponge in one subgroup, see kernels/sponge.glsl; long absorbs on the host, see vulkan_absorb.h.
 #include "hash/poseidon2.h"
 #include "vulkan/vulkan_launch.h"
 
 static u64 blocks(u64 n) { return ceil_div_u64(n, P2_RATE); }
 
-// Sponge blocks that one dispatch absorbs. Mesa's software device leaves every loop of a shader after 65536 rounds in
-// all, and a permutation has 24.
-enum { BLOCKS_PER_DISPATCH = 2048, OBSERVE_GROUP = 64 };
+// Observing so many blocks is the host's: a permutation in series takes about 4 us or more on a GPU and 0.6 us on a
+// core, the way to the host and back some 50 us, and meanwhile the queue stands still for others too. It also bounds
+// the kernel's loop: Mesa's software device leaves every loop of a shader after 65536 rounds in all.
+enum { HOST_BLOCKS = 64, OBSERVE_GROUP = 64 };
 
 void swirl_vulkan_launch_transcript_observe(vulkan_launcher *l, const args_transcript_observe *a) {
   if (!swirl_vulkan_knows_suite(l)) return;
   const u32 n = a->n << (a->zeros != 0);
   const bool written = a->proof.region != REGION_NONE || a->log.region != REGION_NONE;
   swirl_vulkan_work(l, 4 * (2 * (u64)a->n + n), written ? n : 0, blocks(n));
-  u32 position = a->position;
-  for (u32 begin = 0, count; begin < n; begin += count) {
-    count = u32_min(n - begin, P2_RATE * BLOCKS_PER_DISPATCH - (position & 0xffu));
+  if (blocks(n) >= HOST_BLOCKS) {
+    DISPATCH_LINEAR(l, transcript_export, n, l->exchange);
+    swirl_vulkan_absorb(l, a->position, n);
+    DISPATCH(l, transcript_import, 1, 1, 1, l->exchange);
+  } else if (n > 0) {
     // A workgroup for the sponge, the others for the elements.
-    DISPATCH(l, transcript_observe, 1 + (written ? (u32)ceil_div_u64(count, OBSERVE_GROUP) : 0), 1, 1, begin, count,
-             position);
-    position = l->suite->position_after_observe(position, count);
+    DISPATCH(l, transcript_observe, 1 + (written ? (u32)ceil_div_u64(n, OBSERVE_GROUP) : 0), 1, 1, n);
   }
 }
 

@@ -63,7 +63,11 @@
   X(vkCreateFence)                                                                                                     \
   X(vkDestroyFence)                                                                                                    \
   X(vkResetFences)                                                                                                     \
-  X(vkWaitForFences)
+  X(vkWaitForFences)                                                                                                   \
+  X(vkCreateSemaphore)                                                                                                 \
+  X(vkDestroySemaphore)                                                                                                \
+  X(vkWaitSemaphores)                                                                                                  \
+  X(vkSignalSemaphore)
 
 #define VK_MEMBER(name) PFN_##name name;
 typedef struct vulkan_global_api {

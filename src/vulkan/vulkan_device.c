@@ -226,16 +226,17 @@ void swirl_vulkan_buffer_destroy(vulkan_device *dev, vulkan_buffer *buffer) {
   *buffer = (vulkan_buffer){0};
 }
 
-swirl_status swirl_vulkan_submit(vulkan_device *dev, const VkCommandBuffer *buffers, u32 num, VkFence fence) {
+swirl_status swirl_vulkan_submit(vulkan_device *dev, const VkSubmitInfo *batches, u32 num, VkFence fence) {
   const vulkan_api *api = &dev->api;
-  const VkSubmitInfo submit = {
-      .sType = VK_STRUCTURE_TYPE_SUBMIT_INFO, .commandBufferCount = num, .pCommandBuffers = buffers};
   VkResult result = api->vkResetFences(dev->device, 1, &fence);
   if (result == VK_SUCCESS) {
     pthread_mutex_lock(&dev->lock);
-    result = api->vkQueueSubmit(dev->queue, 1, &submit, fence);
+    result = api->vkQueueSubmit(dev->queue, num, batches, fence);
     pthread_mutex_unlock(&dev->lock);
   }
-  if (result == VK_SUCCESS) result = api->vkWaitForFences(dev->device, 1, &fence, VK_TRUE, UINT64_MAX);
   return swirl_vulkan_status(dev, result);
+}
+
+swirl_status swirl_vulkan_wait(vulkan_device *dev, VkFence fence) {
+  return swirl_vulkan_status(dev, dev->api.vkWaitForFences(dev->device, 1, &fence, VK_TRUE, UINT64_MAX));
 }

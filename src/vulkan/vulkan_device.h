@@ -55,7 +55,8 @@ swirl_status swirl_vulkan_status(vulkan_device *dev, VkResult result);
 swirl_status swirl_vulkan_buffer_create(vulkan_device *dev, vulkan_buffer *out, u64 bytes, u32 memory_type);
 void swirl_vulkan_buffer_destroy(vulkan_device *dev, vulkan_buffer *buffer);
 
-// Submits command buffers and waits for `fence`, which is reset before.
-swirl_status swirl_vulkan_submit(vulkan_device *dev, const VkCommandBuffer *buffers, u32 num, VkFence fence);
+// Submits `num` batches at once, behind which comes `fence`, which is reset before; the wait for it.
+swirl_status swirl_vulkan_submit(vulkan_device *dev, const VkSubmitInfo *batches, u32 num, VkFence fence);
+swirl_status swirl_vulkan_wait(vulkan_device *dev, VkFence fence);
 
 #endif

@@ -10,6 +10,8 @@ static swirl_status bind(vulkan_device *dev, vulkan_recorded *r, const execution
     if (binding->is_host) SWIRL_TRY(swirl_vulkan_upload(dev, &r->uploads[i], e, i, &region.base));
     memcpy(r->regions.host + i * sizeof region / sizeof(u32), &region, sizeof region);
   }
+  const vulkan_region exchange = {.base = r->absorber.exchange.address};
+  memcpy(r->regions.host + r->num_regions * sizeof exchange / sizeof(u32), &exchange, sizeof exchange);
   return SWIRL_OK;
 }
 
@@ -34,43 +36,62 @@ static swirl_status record_surroundings(vulkan_device *dev, vulkan_recorded *r, 
   return swirl_vulkan_status(dev, api->vkEndCommandBuffer(r->after));
 }
 
-static swirl_status submit_once(vulkan_device *dev, vulkan_recorded *r, const execution *e,
-                                const VkCommandBuffer *buffers, u32 num) {
+// One batch a chunk, with the transfers around the first and the last. In a queue all that follows a wait for a
+// semaphore waits as well: during an absorb of the host another run's batches on this queue stand still.
+static void make_batches(vulkan_recorded *r) {
+  static const VkPipelineStageFlags everything = VK_PIPELINE_STAGE_ALL_COMMANDS_BIT;
+  const vulkan_absorber *a = &r->absorber;
+  u64 absorbed = a->base; // by the end of the chunk before
+  for (u32 i = 0; i < r->num_chunks; i++) {
+    const bool waits = i > 0 && r->chunks[i - 1].absorbs, signals = r->chunks[i].absorbs;
+    const u32 first = i == 0 ? 0 : 1 + i, end = i == r->num_chunks - 1 ? r->num_chunks + 2 : 2 + i;
+    vulkan_timeline *t = &r->timelines[i];
+    t->wait = absorbed;
+    t->signal = absorbed + 1;
+    t->info = (VkTimelineSemaphoreSubmitInfo){.sType = VK_STRUCTURE_TYPE_TIMELINE_SEMAPHORE_SUBMIT_INFO,
+                                              .waitSemaphoreValueCount = waits,
+                                              .pWaitSemaphoreValues = &t->wait,
+                                              .signalSemaphoreValueCount = signals,
+                                              .pSignalSemaphoreValues = &t->signal};
+    r->batches[i] = (VkSubmitInfo){.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO,
+                                   .pNext = &t->info,
+                                   .waitSemaphoreCount = waits,
+                                   .pWaitSemaphores = &a->absorbed,
+                                   .pWaitDstStageMask = &everything,
+                                   .commandBufferCount = end - first,
+                                   .pCommandBuffers = r->order + first,
+                                   .signalSemaphoreCount = signals,
+                                   .pSignalSemaphores = &a->exported};
+    absorbed += signals;
+  }
+}
+
+// Submits `num` batches with as many absorbs, and waits for both.
+static swirl_status submit_and_wait(vulkan_device *dev, vulkan_recorded *r, const execution *e,
+                                    const VkSubmitInfo *batches, u32 num, u32 num_absorbs) {
   if (e->counters != NULL) {
     e->counters->submissions++;
     e->counters->waits++;
   }
-  return swirl_vulkan_submit(dev, buffers, num, r->fence);
+  SWIRL_TRY(swirl_vulkan_submit(dev, batches, num, r->fence));
+  swirl_vulkan_absorber_submitted(&r->absorber, num_absorbs);
+  const swirl_status status = swirl_vulkan_wait(dev, r->fence);
+  const swirl_status absorbed = swirl_vulkan_absorber_wait(&r->absorber, status != SWIRL_OK);
+  return status != SWIRL_OK ? status : absorbed;
 }
 
 // One submission; where someone watches, one for every chunk.
 static swirl_status submit(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
-  const u32 num = r->num_chunks + 2;
-  VkCommandBuffer *all = swirl_mem_alloc(dev->allocator, num * sizeof(VkCommandBuffer));
-  if (all == NULL) return SWIRL_ERR_NO_MEMORY;
-  all[0] = r->before;
-  for (u32 i = 0; i < r->num_chunks; i++) all[1 + i] = r->chunks[i].commands;
-  all[num - 1] = r->after;
-  swirl_status status = SWIRL_OK;
-  if (e->watch == NULL) {
-    status = submit_once(dev, r, e, all, num);
-  } else {
-    for (u32 i = 0, op = 0; i < r->num_chunks && status == SWIRL_OK; i++) {
-      const u32 first = i == 0 ? 0 : 1 + i, end = i == r->num_chunks - 1 ? num : 2 + i;
-      if (swirl_watch_is_cancelled(e->watch)) {
-        status = SWIRL_ERR_CANCELLED;
-        break;
-      }
-      status = submit_once(dev, r, e, all + first, end - first);
-      for (; op < r->chunks[i].end_op && status == SWIRL_OK; op++) {
-        swirl_watch_op(e->watch, e->num_spans == 0 ? "" : e->spans[e->ops[op].span].name, e->costs[op].weight);
-        swirl_watch_op_done(e->watch);
-      }
+  if (e->watch == NULL) return submit_and_wait(dev, r, e, r->batches, r->num_chunks, r->absorber.num);
+  for (u32 i = 0, op = 0; i < r->num_chunks; i++) {
+    if (swirl_watch_is_cancelled(e->watch)) return SWIRL_ERR_CANCELLED;
+    SWIRL_TRY(submit_and_wait(dev, r, e, &r->batches[i], 1, r->chunks[i].absorbs));
+    for (; op < r->chunks[i].end_op; op++) {
+      swirl_watch_op(e->watch, e->num_spans == 0 ? "" : e->spans[e->ops[op].span].name, e->costs[op].weight);
+      swirl_watch_op_done(e->watch);
     }
-    if (status == SWIRL_OK && swirl_watch_is_cancelled(e->watch)) status = SWIRL_ERR_CANCELLED;
   }
-  swirl_mem_release(dev->allocator, all, num * sizeof *all);
-  return status;
+  return swirl_watch_is_cancelled(e->watch) ? SWIRL_ERR_CANCELLED : SWIRL_OK;
 }
 
 static swirl_status read_times(vulkan_device *dev, const vulkan_recorded *r, const execution *e) {
@@ -95,7 +116,10 @@ static swirl_status read_times(vulkan_device *dev, const vulkan_recorded *r, con
 swirl_status swirl_vulkan_recorded_run(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
   SWIRL_TRY(bind(dev, r, e));
   SWIRL_TRY(record_surroundings(dev, r, e));
-  SWIRL_TRY(submit(dev, r, e));
+  make_batches(r);
+  const swirl_status status = submit(dev, r, e);
+  swirl_vulkan_absorber_end_run(&r->absorber);
+  SWIRL_TRY(status);
   if (e->counters != NULL) e->counters->barriers += r->num_barriers;
   return read_times(dev, r, e);
 }

@@ -36,12 +36,15 @@ typedef struct vulkan_launcher {
   op_cost *cost;    // not NULL: nothing is recorded, the launcher tells what it would do
   vulkan_dispatch *dispatches; // [num] since the last flush
   u32 num, cap;
-  u32 stage;        // of the strand's last dispatch
-  u64 num_barriers; // recorded so far
+  u32 stage;                        // of the strand's last dispatch
+  u64 num_barriers;                 // recorded so far
+  struct vulkan_recorded *recorded; // what is recorded
+  u32 op;                           // number in the program
   const void *args;
   size_t args_size;
   u32 scratch;
   u64 regions;
+  u32 exchange;        // region of the absorbs' exchange
   bool independent;    // the next dispatch reads and writes nothing that those since the last barrier wrote
   swirl_status status; // first failure
 } vulkan_launcher;
@@ -65,6 +68,9 @@ void swirl_vulkan_dispatch_linear(vulkan_launcher *l, vulkan_kernel kernel, u64 
   } while (0)
 // The next dispatch is independent of the last: no barrier between them.
 static inline void swirl_vulkan_independent(vulkan_launcher *l) { l->independent = true; }
+// The host absorbs `num` elements from `position`, and what follows goes on after that. Dispatches before have written
+// to l->exchange: the sponge, then the elements. Those after find the new sponge there.
+void swirl_vulkan_absorb(vulkan_launcher *l, u32 position, u32 num);
 // Asks for `words` words of scratch, once an operation.
 static inline void swirl_vulkan_scratch(vulkan_launcher *l, u64 words) {
   if (l->cost != NULL) l->cost->scratch_words = words;

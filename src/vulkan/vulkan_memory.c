@@ -55,7 +55,10 @@ swirl_status swirl_vulkan_commands_begin(vulkan_device *dev, vulkan_commands *ou
 swirl_status swirl_vulkan_commands_submit(vulkan_device *dev, vulkan_commands *commands) {
   const VkResult result = dev->api.vkEndCommandBuffer(commands->buffer);
   if (result != VK_SUCCESS) return swirl_vulkan_status(dev, result);
-  return swirl_vulkan_submit(dev, &commands->buffer, 1, commands->fence);
+  const VkSubmitInfo batch = {
+      .sType = VK_STRUCTURE_TYPE_SUBMIT_INFO, .commandBufferCount = 1, .pCommandBuffers = &commands->buffer};
+  SWIRL_TRY(swirl_vulkan_submit(dev, &batch, 1, commands->fence));
+  return swirl_vulkan_wait(dev, commands->fence);
 }
 
 void swirl_vulkan_commands_destroy(vulkan_device *dev, vulkan_commands *commands) {

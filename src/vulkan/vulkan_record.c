@@ -12,6 +12,7 @@ static swirl_status begin_chunk(vulkan_device *dev, vulkan_recorded *r) {
   if (chunks == NULL) return SWIRL_ERR_NO_MEMORY;
   r->chunks = chunks;
   vulkan_chunk *chunk = &chunks[r->num_chunks++];
+  *chunk = (vulkan_chunk){0};
   const VkCommandBufferAllocateInfo info = {.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO,
                                             .commandPool = r->pool,
                                             .level = VK_COMMAND_BUFFER_LEVEL_PRIMARY,
@@ -75,7 +76,7 @@ static swirl_status create_objects(vulkan_device *dev, vulkan_recorded *r, const
   r->num_regions = e->num_regions;
   r->uploads = swirl_mem_alloc(dev->allocator, r->num_regions * sizeof *r->uploads);
   if (r->uploads == NULL) return SWIRL_ERR_NO_MEMORY;
-  return swirl_vulkan_memory_create(dev, &r->regions, r->num_regions * sizeof(vulkan_region) / sizeof(u32),
+  return swirl_vulkan_memory_create(dev, &r->regions, (r->num_regions + 1) * sizeof(vulkan_region) / sizeof(u32),
                                     MEMORY_SHARED);
 }
 
@@ -91,16 +92,55 @@ static void launch_group(vulkan_launcher *l, const execution *e, u32 op, u32 end
     if (i == op || e->ops[i].strand != e->ops[i - 1].strand) l->stage = 0;
     l->scratch = e->ops[i].scratch;
     l->known = e->known == NULL ? NULL : e->known[i];
+    l->op = i;
     l->independent = false;
     swirl_vulkan_launch(l, e->ops[i].op, e->ops[i].args);
   }
+}
+
+static swirl_status absorb(vulkan_launcher *l, u32 position, u32 num) {
+  vulkan_device *dev = l->dev;
+  vulkan_recorded *r = l->recorded;
+  SWIRL_TRY(swirl_vulkan_absorber_add(dev, &r->absorber, position, num));
+  const VkCommandBuffer before = r->chunks[r->num_chunks - 1].commands;
+  swirl_vulkan_flush(l, before);
+  swirl_vulkan_record_barrier(dev, before);
+  SWIRL_TRY(end_chunk(dev, r, l->op));
+  r->chunks[r->num_chunks - 1].absorbs = true;
+  SWIRL_TRY(begin_chunk(dev, r));
+  const VkMemoryBarrier barrier = {.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER,
+                                   .srcAccessMask = VK_ACCESS_HOST_WRITE_BIT,
+                                   .dstAccessMask = VK_ACCESS_SHADER_READ_BIT};
+  dev->api.vkCmdPipelineBarrier(r->chunks[r->num_chunks - 1].commands, VK_PIPELINE_STAGE_HOST_BIT,
+                                VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0, 1, &barrier, 0, NULL, 0, NULL);
+  return SWIRL_OK;
+}
+
+void swirl_vulkan_absorb(vulkan_launcher *l, u32 position, u32 num) {
+  if (l->cost == NULL && l->status == SWIRL_OK) l->status = absorb(l, position, num);
+}
+
+// Memory for the submissions of all runs.
+static swirl_status create_batches(vulkan_device *dev, vulkan_recorded *r) {
+  r->batches = swirl_mem_alloc(dev->allocator, r->num_chunks * sizeof *r->batches);
+  r->timelines = swirl_mem_alloc(dev->allocator, r->num_chunks * sizeof *r->timelines);
+  r->order = swirl_mem_alloc(dev->allocator, (r->num_chunks + 2) * sizeof *r->order);
+  if (r->batches == NULL || r->timelines == NULL || r->order == NULL) return SWIRL_ERR_NO_MEMORY;
+  r->order[0] = r->before;
+  for (u32 i = 0; i < r->num_chunks; i++) r->order[1 + i] = r->chunks[i].commands;
+  r->order[r->num_chunks + 1] = r->after;
+  return SWIRL_OK;
 }
 
 swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
   *r = (vulkan_recorded){0};
   SWIRL_TRY(create_objects(dev, r, e));
   span_marks marks = {0};
-  vulkan_launcher launcher = {.dev = dev, .suite = e->suite, .regions = (u64)(uintptr_t)r->regions.base};
+  vulkan_launcher launcher = {.dev = dev,
+                              .suite = e->suite,
+                              .recorded = r,
+                              .regions = (u64)(uintptr_t)r->regions.base,
+                              .exchange = r->num_regions};
   double weight = 0;
   swirl_status status = begin_chunk(dev, r);
   for (u32 op = 0, end; op < e->num_ops && status == SWIRL_OK; op = end) {
@@ -115,20 +155,28 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
     }
     weight += own;
     mark_spans(dev, r, &marks, e, op);
+    const u32 num_chunks = r->num_chunks;
     launch_group(&launcher, e, op, end);
     swirl_vulkan_flush(&launcher, r->chunks[r->num_chunks - 1].commands);
+    status = launcher.status;
+    if (r->num_chunks > num_chunks) weight = 0;
   }
   if (status == SWIRL_OK) {
     mark_spans(dev, r, &marks, e, e->num_ops);
     status = end_chunk(dev, r, e->num_ops);
   }
+  if (status == SWIRL_OK) status = create_batches(dev, r);
   r->num_barriers = launcher.num_barriers;
   swirl_vulkan_launcher_release(&launcher);
-  return status == SWIRL_OK ? launcher.status : status;
+  return status == SWIRL_OK ? swirl_vulkan_absorber_start(dev, &r->absorber, e->suite) : status;
 }
 
 void swirl_vulkan_recorded_destroy(vulkan_device *dev, vulkan_recorded *r) {
   const vulkan_api *api = &dev->api;
+  swirl_vulkan_absorber_destroy(dev, &r->absorber);
+  swirl_mem_release(dev->allocator, r->batches, r->num_chunks * sizeof *r->batches);
+  swirl_mem_release(dev->allocator, r->timelines, r->num_chunks * sizeof *r->timelines);
+  swirl_mem_release(dev->allocator, r->order, (r->num_chunks + 2) * sizeof *r->order);
   for (u32 i = 0; i < r->num_regions && r->uploads != NULL; i++) swirl_vulkan_buffer_destroy(dev, &r->uploads[i]);
   swirl_mem_release(dev->allocator, r->uploads, r->num_regions * sizeof *r->uploads);
   swirl_vulkan_memory_destroy(dev, &r->regions);

@@ -2,31 +2,44 @@
 #ifndef SWIRL_VULKAN_VULKAN_RECORD_H
 #define SWIRL_VULKAN_VULKAN_RECORD_H
 
+#include "vulkan/vulkan_absorb.h"
 #include "vulkan/vulkan_memory.h"
 
-// Operations of bounded duration.
+// Operations of bounded duration, or up to where the host absorbs.
 typedef struct vulkan_chunk {
   VkCommandBuffer commands;
-  u32 end_op; // the operation behind the last
+  u32 end_op;   // the operation behind the last that ends here
+  bool absorbs; // the next chunk waits until the host has done the next absorb
 } vulkan_chunk;
+
+// The semaphores of a chunk's batch.
+typedef struct vulkan_timeline {
+  VkTimelineSemaphoreSubmitInfo info;
+  u64 wait, signal;
+} vulkan_timeline;
 
 typedef struct vulkan_recorded {
   VkCommandPool pool;
-  vulkan_chunk *chunks; // [num_chunks] all in one submission, or one at a time where someone watches
+  vulkan_chunk *chunks; // [num_chunks]
   u32 num_chunks, cap_chunks;
   u64 num_barriers;              // between dispatches
   VkCommandBuffer before, after; // recorded for every run: transfers to and from the device
+  // Chunk by chunk, all in one submission, or one at a time where someone watches.
+  VkSubmitInfo *batches;      // [num_chunks]
+  vulkan_timeline *timelines; // [num_chunks]
+  VkCommandBuffer *order;     // [num_chunks + 2] before, chunks, after
+  vulkan_absorber absorber;
   VkFence fence;
   VkQueryPool queries; // begin and end of every span; VK_NULL_HANDLE: none
   u32 num_queries;
-  device_memory regions; // MEMORY_SHARED: vulkan_region [num_regions]
+  device_memory regions; // MEMORY_SHARED: vulkan_region [num_regions + 1], the last is the absorber's exchange
   u32 num_regions;
   vulkan_buffer *uploads; // [num_regions] memory for the host's matrices
 } vulkan_recorded;
 
-// Records `e`; its bindings are not looked at. Destroy whatever the result.
-swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const execution *e);
-void swirl_vulkan_recorded_destroy(vulkan_device *dev, vulkan_recorded *r);
+// Records `e`; its bindings are not looked at. Destroy whatever the result; `out` stays where it is.
+swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *out, const execution *e);
+void swirl_vulkan_recorded_destroy(vulkan_device *dev, vulkan_recorded *recorded);
 // Binds the regions of `e`, uploads the host's matrices, and runs it.
 swirl_status swirl_vulkan_recorded_run(vulkan_device *dev, vulkan_recorded *r, const execution *e);
 

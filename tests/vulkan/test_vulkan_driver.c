@@ -1,6 +1,7 @@
 // The driver itself: memory, programs that are recorded once and run for other inputs, slots, spans, requests to stop.
 #include "vulkan/twin.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "vulkan/vulkan_driver.h"
@@ -86,6 +87,138 @@ static void test_prepared(void **state) {
   gpu->unprepare(gpu->state, p.e.prepared);
 }
 
+// A program with two absorbs that the host does, the second of what is sampled after the first.
+enum { ABSORB_LEN = 1200, ABSORB_SAMPLES = 600, SPONGE_WORDS = 16, ABSORB_OPS = 4, ABSORB_RUNS = 5 };
+enum { ABSORB_SHARED = SPONGE_WORDS + ABSORB_LEN + SPONGE_WORDS };
+typedef struct absorb_program {
+  op_record ops[ABSORB_OPS];
+  op_cost costs[ABSORB_OPS];
+  execution e;
+} absorb_program;
+
+static void make_absorb_program(absorb_program *p, const device_driver *gpu, const hash_suite *suite) {
+  *p = (absorb_program){.e = {.suite = suite, .num_ops = ABSORB_OPS, .num_regions = REGION_FIRST_OBJECT}};
+  const dev_ptr none = {REGION_NONE, 0}, sponge = {REGION_INPUT, 0}, samples = {REGION_ARENA, 0};
+  const args_transcript_observe first = {sponge, {REGION_INPUT, SPONGE_WORDS}, none, none, ABSORB_LEN, 3, 0};
+  const u32 position = suite->position_after_observe(3, ABSORB_LEN);
+  const args_transcript_sample sample = {sponge, samples, none, ABSORB_SAMPLES, position};
+  const u32 next = suite->position_after_sample(position, ABSORB_SAMPLES);
+  const args_transcript_observe second = {sponge, samples, none, none, ABSORB_SAMPLES, next, 1};
+  const args_emit emit = {sponge, {REGION_PROOF, 0}, SPONGE_WORDS};
+  p->ops[0].op = p->ops[2].op = OP_transcript_observe;
+  p->ops[1].op = OP_transcript_sample;
+  p->ops[3].op = OP_emit;
+  memcpy(p->ops[0].args, &first, sizeof first);
+  memcpy(p->ops[1].args, &sample, sizeof sample);
+  memcpy(p->ops[2].args, &second, sizeof second);
+  memcpy(p->ops[3].args, &emit, sizeof emit);
+  for (u32 i = 0; i < ABSORB_OPS; i++) {
+    gpu->cost(gpu->state, suite, NULL, p->ops[i].op, p->ops[i].args, &p->costs[i]);
+  }
+  assert_int_equal(p->costs[0].launches, 2); // to the host and back
+  assert_int_equal(p->costs[2].launches, 2);
+  p->e.ops = p->ops;
+  p->e.costs = p->costs;
+}
+
+// One run with inputs of its own in a slot. `status`: what it is to return. False: anything is not as it should be.
+static bool run_absorbs(const device_driver *gpu, const execution *program, u32 slot, u32 salt, run_watch *watch,
+                        swirl_status status) {
+  const hash_suite *suite = program->suite;
+  device_memory arena = {0}, shared = {0};
+  region_binding regions[REGION_FIRST_OBJECT] = {0};
+  execution e = *program;
+  bool ok = gpu->memory_create(gpu->state, &arena, ABSORB_SAMPLES, MEMORY_DEVICE) == SWIRL_OK &&
+            gpu->memory_create(gpu->state, &shared, ABSORB_SHARED, MEMORY_SHARED) == SWIRL_OK;
+  if (ok) {
+    regions[REGION_ARENA].base = arena.base;
+    regions[REGION_INPUT].base = shared.base;
+    regions[REGION_PROOF].base = shared.base + SPONGE_WORDS + ABSORB_LEN;
+    e.regions = regions;
+    e.shared = &shared;
+    e.slot = slot;
+    e.watch = watch;
+    for (u32 i = 0; i < ABSORB_SHARED; i++) shared.host[i] = bb_from_u32(i * i + salt);
+    u32 sponge[SPONGE_WORDS], values[ABSORB_LEN], samples[ABSORB_SAMPLES], spread[2 * ABSORB_SAMPLES] = {0};
+    memcpy(sponge, shared.host, sizeof sponge);
+    memcpy(values, shared.host + SPONGE_WORDS, sizeof values);
+    u32 position = suite->observe(sponge, 3, values, ABSORB_LEN);
+    position = suite->sample(sponge, position, samples, ABSORB_SAMPLES);
+    for (u32 i = 0; i < ABSORB_SAMPLES; i++) spread[i / 4 * 8 + i % 4] = samples[i];
+    suite->observe(sponge, position, spread, SWIRL_COUNT(spread));
+    ok = gpu->execute(gpu->state, &e) == status;
+    for (u32 i = 0; i < SPONGE_WORDS && status == SWIRL_OK; i++) {
+      ok = ok && shared.host[SPONGE_WORDS + ABSORB_LEN + i] == bb_to_canonical(sponge[i]);
+    }
+  }
+  gpu->memory_destroy(gpu->state, &arena);
+  gpu->memory_destroy(gpu->state, &shared);
+  return ok;
+}
+
+typedef struct absorb_thread {
+  const device_driver *gpu;
+  const execution *program;
+  u32 slot;
+  bool ok;
+} absorb_thread;
+static void *run_absorb_thread(void *argument) {
+  absorb_thread *t = argument;
+  t->ok = true;
+  for (u32 run = 0; run < ABSORB_RUNS; run++) {
+    t->ok = t->ok && run_absorbs(t->gpu, t->program, t->slot, 1000 * t->slot + run, NULL, SWIRL_OK);
+  }
+  return NULL;
+}
+
+static void test_absorbs(void **state) {
+  const twin *t = *state;
+  const device_driver *gpu = &t->gpu;
+  absorb_program p;
+  make_absorb_program(&p, gpu, t->suite);
+  assert_int_equal(gpu->prepare(gpu->state, &p.e, &p.e.prepared), SWIRL_OK);
+  absorb_thread threads[2] = {{.gpu = gpu, .program = &p.e, .slot = 0}, {.gpu = gpu, .program = &p.e, .slot = 1}};
+  pthread_t ids[2];
+  for (u32 i = 0; i < 2; i++) assert_int_equal(pthread_create(&ids[i], NULL, run_absorb_thread, &threads[i]), 0);
+  for (u32 i = 0; i < 2; i++) assert_int_equal(pthread_join(ids[i], NULL), 0);
+  assert_true(threads[0].ok && threads[1].ok);
+  gpu->unprepare(gpu->state, p.e.prepared);
+}
+
+// Asks to stop when the `ops_left`-th operation is reported.
+typedef struct stopper {
+  run_watch watch;
+  swirl_cancel *cancel;
+  u32 ops_left;
+} stopper;
+static void stop_later(void *context, const swirl_progress *progress) {
+  stopper *s = context;
+  (void)progress;
+  s->watch.last_ns = 0; // to be told of the next operation as well
+  if (s->ops_left > 0 && --s->ops_left == 0) swirl_cancel_request(s->cancel);
+}
+
+// Requests to stop before the start, between the absorbs and at the end; a whole run follows each in the same slot.
+static void test_absorbs_watched(void **state) {
+  const twin *t = *state;
+  const device_driver *gpu = &t->gpu;
+  absorb_program p;
+  make_absorb_program(&p, gpu, t->suite);
+  assert_int_equal(gpu->prepare(gpu->state, &p.e, &p.e.prepared), SWIRL_OK);
+  for (u32 stop = 0; stop <= ABSORB_OPS + 1; stop++) {
+    stopper s = {.ops_left = stop};
+    assert_int_equal(swirl_cancel_create(&s.cancel, NULL, NULL), SWIRL_OK);
+    s.watch = (run_watch){.run = s.cancel, .progress = stop_later, .context = &s};
+    if (stop > ABSORB_OPS) swirl_cancel_request(s.cancel);
+    swirl_watch_begin(&s.watch, 1, ABSORB_OPS);
+    assert_true(run_absorbs(gpu, &p.e, 0, stop, &s.watch, stop == 0 ? SWIRL_OK : SWIRL_ERR_CANCELLED));
+    assert_int_equal(s.watch.ops_done, stop > ABSORB_OPS ? 0 : stop == 1 || stop == 2 ? 2 : ABSORB_OPS);
+    swirl_cancel_destroy(s.cancel);
+    assert_true(run_absorbs(gpu, &p.e, 0, 77 + stop, NULL, SWIRL_OK));
+  }
+  gpu->unprepare(gpu->state, p.e.prepared);
+}
+
 static u32 num_calls;
 static void progress(void *context, const swirl_progress *progress) {
   (void)context;
@@ -144,10 +277,8 @@ static void test_list(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_memory),
-      cmocka_unit_test(test_prepared),
-      cmocka_unit_test(test_watch),
-      cmocka_unit_test(test_list),
+      cmocka_unit_test(test_memory),          cmocka_unit_test(test_prepared), cmocka_unit_test(test_absorbs),
+      cmocka_unit_test(test_absorbs_watched), cmocka_unit_test(test_watch),    cmocka_unit_test(test_list),
   };
   return cmocka_run_group_tests(tests, twin_open, twin_close);
 }

@@ -20,28 +20,28 @@ void sponge_store(dev_ptr sponge, uvec4 x) {
 }
 
 // The values of a sponge block that are this invocation's: element first + j at word j. The capacity, and elements that
-// are none of [begin, begin + n), stay what they are in x. `zeros`: four zeros follow every four elements of src.
-uvec4 sponge_values(words_ref src, uint first, uint begin, uint n, bool zeros, uvec4 x) {
+// are none of [0, n), stay what they are in x. `zeros`: four zeros follow every four elements of src.
+uvec4 sponge_values(words_ref src, uint first, uint n, bool zeros, uvec4 x) {
   [[unroll]] for (uint j = 0u; j < 4u; j++) {
     const uint e = first + j;
-    if (p2_lane() >= 2u || e - begin >= n) continue;
+    if (p2_lane() >= 2u || e >= n) continue;
     if (!zeros) x[j] = src.w[e];
     else x[j] = (e & 4u) != 0u ? 0u : src.w[(e >> 3u << 2u) + (e & 3u)];
   }
   return x;
 }
 
-// Observes elements [begin, begin + n), zeros counted.
-uvec4 sponge_observe(uvec4 x, uint position, words_ref src, uint begin, uint n, bool zeros) {
+// Observes n elements, zeros counted.
+uvec4 sponge_observe(uvec4 x, uint position, words_ref src, uint n, bool zeros) {
   const uint place = position & 0xffu, full = (place + n) / RATE;
-  uint first = begin + 4u * p2_lane() - place; // element at this invocation's first word
-  uvec4 values = sponge_values(src, first, begin, n, zeros, x);
+  uint first = 4u * p2_lane() - place; // element at this invocation's first word; before 0: beyond n
+  uvec4 values = sponge_values(src, first, n, zeros, x);
   [[dont_unroll]] for (uint block = 0u; block < full; block++) {
     // The values of the next block are on their way during the permutation.
     first += RATE;
-    const uvec4 next = sponge_values(src, first, begin, n, zeros, uvec4(0u));
+    const uvec4 next = sponge_values(src, first, n, zeros, uvec4(0u));
     x = p2_permute_lanes(values);
-    [[unroll]] for (uint j = 0u; j < 4u; j++) values[j] = p2_lane() < 2u && first + j - begin < n ? next[j] : x[j];
+    [[unroll]] for (uint j = 0u; j < 4u; j++) values[j] = p2_lane() < 2u && first + j < n ? next[j] : x[j];
   }
   return values;
 }

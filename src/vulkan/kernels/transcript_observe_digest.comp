@@ -14,5 +14,5 @@ void main() {
     if (!is_null(pc.a.proof)) words(pc.a.proof).w[i] = value;
     if (!is_null(pc.a.log)) words(pc.a.log).w[i] = value;
   }
-  sponge_store(pc.a.sponge, sponge_observe(sponge_load(pc.a.sponge), pc.a.position, src, 0u, 8u, false));
+  sponge_store(pc.a.sponge, sponge_observe(sponge_load(pc.a.sponge), pc.a.position, src, 8u, false));
 }
