@@ -2,8 +2,8 @@
 #ifndef SWIRL_CLI_BENCH_H
 #define SWIRL_CLI_BENCH_H
 
+#include "bench_batch.h"
 #include "bench_samples.h"
-#include "examples.h"
 
 #include <jansson.h>
 
@@ -12,7 +12,8 @@ typedef struct bench_result {
   uint32_t size, num_warmups;
   swirl_params params;
   bench_samples samples;
-  swirl_device_info device; // of the list of devices
+  const bench_batch *batch; // measured instead of the runs; NULL: the runs
+  swirl_device_info device; // of the list of devices; of a batch the first, and so the next two and the plan
   const char *isa;          // in use
   uint32_t num_threads;     // in use
   swirl_soundness soundness;
@@ -20,7 +21,14 @@ typedef struct bench_result {
   swirl_plan plan; // without its arrays
   uint8_t *proof;  // of every run
   size_t proof_len;
+  uint8_t *vk; // [vk_bytes]
 } bench_result;
+
+// What is the same in every run, kept from the first; later ones must give the same proof. False, after a message, if
+// they do not or a step fails.
+bool bench_keep(bench_result *result, const bench_setup *setup, const example_witness *witness,
+                const swirl_proof *proof);
+void bench_result_clear(bench_result *result);
 
 // To standard output; false, after a message, if there is no memory.
 bool bench_print_text(const bench_result *result);

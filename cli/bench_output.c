@@ -15,16 +15,15 @@ static double mib(uint64_t bytes) { return (double)bytes / (1024 * 1024); }
 
 // ---- Text
 
-bool bench_print_text(const bench_result *r) {
+static bool print_runs(const bench_result *r) {
   const bench_samples *s = &r->samples;
   double *sorted = calloc(s->num_runs, sizeof *sorted);
   if (sorted == NULL) {
     fprintf(stderr, "swirl bench: out of memory\n");
     return false;
   }
-  printf("%s: 2^%" PRIu32 " %s; %s, instruction set %s, %" PRIu32 " threads; %" PRIu32 " runs after %" PRIu32 "\n",
-         r->example->name, r->size, r->example->unit, r->device.name, r->isa, r->num_threads, s->num_runs,
-         r->num_warmups);
+  printf("%s, instruction set %s, %" PRIu32 " threads; %" PRIu32 " runs after %" PRIu32 "\n", r->device.name, r->isa,
+         r->num_threads, s->num_runs, r->num_warmups);
   printf("%-52s %11s %11s %11s %11s\n", "seconds", "median", "min", "p95", "max");
   for (size_t i = 0; i < s->num_spans; i++) {
     const bench_summary sum = bench_summarize(s->spans[i].seconds, s->num_runs, sorted);
@@ -33,6 +32,26 @@ bool bench_print_text(const bench_result *r) {
            sum.p95, sum.max);
   }
   free(sorted);
+  return true;
+}
+
+static void print_batch(const bench_batch *b) {
+  printf("%" PRIu32 " proofs, %" PRIu32 " at a time on each device, traces %s\n", b->num, b->in_flight,
+         b->resident ? "on the device" : "in host memory");
+  printf("seconds in all %.6f, seconds a proof %.6f\n", b->total_s, b->total_s / b->num);
+  for (size_t i = 0; i < b->num_devices; i++) {
+    const swirl_device_info *info = &b->devices[i].setup.info;
+    printf("made by %s, %s: %" PRIu32 "\n", info->id, info->name, b->devices[i].num_proofs);
+  }
+}
+
+bool bench_print_text(const bench_result *r) {
+  printf("%s: 2^%" PRIu32 " %s; ", r->example->name, r->size, r->example->unit);
+  if (r->batch != NULL) {
+    print_batch(r->batch);
+  } else if (!print_runs(r)) {
+    return false;
+  }
   printf("proof %zu bytes, verifying key %" PRIu64 " bytes, %.2f bits of security\n", r->proof_len, r->vk_bytes,
          r->soundness.total);
   printf("memory: witness %.1f MiB, planned peak of a proof %.1f MiB, peak resident %.1f MiB\n", mib(r->witness_bytes),
@@ -92,13 +111,40 @@ static json_t *plan(const swirl_plan *p) {
                    "num_operations", json_u64(p->num_operations));
 }
 
+static json_t *runs(const bench_result *r) {
+  return json_pack("{s:o, s:o, s:o}", "num_runs", json_u64(r->samples.num_runs), "num_warmups",
+                   json_u64(r->num_warmups), "spans", spans(&r->samples));
+}
+
+static json_t *batch(const bench_batch *b) {
+  json_t *devices = json_array();
+  for (size_t i = 0; devices != NULL && i < b->num_devices; i++) {
+    const bench_batch_device *device = &b->devices[i];
+    if (json_add(devices, json_pack("{s:s, s:s, s:o}", "id", device->setup.info.id, "name", device->setup.info.name,
+                                    "proofs", json_u64(device->num_proofs)))) {
+      continue;
+    }
+    json_decref(devices);
+    devices = NULL;
+  }
+  return json_pack("{s:{s:o, s:o, s:b, s:o, s:f, s:f}}", "batch", "num", json_u64(b->num), "in_flight",
+                   json_u64(b->in_flight), "resident", b->resident, "devices", devices, "total_s", b->total_s,
+                   "per_proof_s", b->total_s / b->num);
+}
+
 json_t *bench_json(const bench_result *r) {
   const sha256_text hash = sha256(r->proof, r->proof_len);
-  return json_pack("{s:i, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:f, s:o, s:o, s:o}", "schema", 1,
-                   "example", r->example->name, "size", json_u64(r->size), "unit", r->example->unit, "num_runs",
-                   json_u64(r->samples.num_runs), "num_warmups", json_u64(r->num_warmups), "params",
-                   json_params(&r->params), "spans", spans(&r->samples), "machine", machine(r), "proof_bytes",
-                   json_u64(r->proof_len), "proof_sha256", hash.text, "vk_bytes", json_u64(r->vk_bytes),
-                   "security_bits", r->soundness.total, "witness_bytes", json_u64(r->witness_bytes),
-                   "peak_resident_bytes", json_u64(r->peak_resident_bytes), "plan", plan(&r->plan));
+  json_t *root = json_pack("{s:i, s:s, s:o, s:s, s:o, s:o, s:o, s:s, s:o, s:f, s:o, s:o, s:o}", "schema", 1, "example",
+                           r->example->name, "size", json_u64(r->size), "unit", r->example->unit, "params",
+                           json_params(&r->params), "machine", machine(r), "proof_bytes", json_u64(r->proof_len),
+                           "proof_sha256", hash.text, "vk_bytes", json_u64(r->vk_bytes), "security_bits",
+                           r->soundness.total, "witness_bytes", json_u64(r->witness_bytes), "peak_resident_bytes",
+                           json_u64(r->peak_resident_bytes), "plan", plan(&r->plan));
+  json_t *measured = r->batch != NULL ? batch(r->batch) : runs(r);
+  if (root != NULL && (measured == NULL || json_object_update(root, measured) != 0)) {
+    json_decref(root);
+    root = NULL;
+  }
+  json_decref(measured);
+  return root;
 }

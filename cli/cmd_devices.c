@@ -1,6 +1,6 @@
 // swirl devices: the devices of this build on this machine.
 #include "commands.h"
-#include "diag_text.h"
+#include "device_list.h"
 #include "json_write.h"
 #include "options.h"
 
@@ -101,17 +101,6 @@ static bool print_devices_json(const swirl_device_info *infos, size_t num) {
   return json_print("devices", NULL);
 }
 
-static swirl_status list_devices(swirl_device_info **out, size_t *num, swirl_diag *diag) {
-  swirl_status status = swirl_device_list(NULL, 0, num, diag);
-  if (status != SWIRL_OK) return status;
-  *out = calloc(*num, sizeof **out);
-  if (*out == NULL) return SWIRL_ERR_NO_MEMORY;
-  const size_t max = *num; // a GPU may come or go meanwhile
-  status = swirl_device_list(*out, max, num, diag);
-  if (*num > max) *num = max;
-  return status;
-}
-
 int cmd_devices(int argc, char **argv) {
   bool wants_help = false, json = false;
   const cli_option options[] = {{"--json", NULL, &json}, {"--help", NULL, &wants_help}, {"-h", NULL, &wants_help}};
@@ -124,9 +113,7 @@ int cmd_devices(int argc, char **argv) {
   if (num_rest > 0) return usage_error("devices", "unexpected argument %s", argv[0]);
 
   swirl_device_info *infos = NULL;
-  swirl_diag diag = diag_none();
-  const swirl_status status = list_devices(&infos, &num, &diag);
-  bool good = status == SWIRL_OK || diag_fail("devices", "listing", status, &diag);
+  bool good = device_list(&infos, &num, "devices");
   for (size_t i = 0; good && !json && i < num; i++) print_device(&infos[i]);
   if (good && json) good = print_devices_json(infos, num);
   free(infos);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """`swirl devices` and `swirl bench`: their words, exit codes and JSON. usage: devices_bench.py SWIRL"""
-import hashlib, json, os, platform, statistics, subprocess, sys, tempfile
+import hashlib, json, os, platform, signal, statistics, subprocess, sys, tempfile, time
 
 swirl = sys.argv[1]
 failures = []
@@ -94,9 +94,70 @@ def check_bench(directory):
     expect(code == 1 and err != "", "a device that plans only")
 
 
+def batch(num, in_flight, ids, *arguments):
+    """Proves a batch and checks what every batch has; its JSON."""
+    code, out, err = run("bench", "fibonacci", "--size", "3", "--batch", str(num), "--in-flight", str(in_flight),
+                         "--json", "-", *arguments)
+    if code != 0:
+        expect(False, f"batch {arguments}: exit {code}: {err}")
+        return None
+    result = json.loads(out)
+    made = result["batch"]
+    expect((made["num"], made["in_flight"]) == (num, in_flight), f"batch {arguments}: {made}")
+    expect([device["id"] for device in made["devices"]] == ids, f"batch {arguments}: devices {made['devices']}")
+    expect(sum(device["proofs"] for device in made["devices"]) == num, f"batch {arguments}: proofs {made['devices']}")
+    expect(made["total_s"] > 0 and abs(made["per_proof_s"] * num - made["total_s"]) < 1e-9, f"batch {arguments}: time")
+    expect("spans" not in result and result["proof_bytes"] > 0, f"batch {arguments}: members")
+    return result
+
+
+def check_batch(directory):
+    proof, vk = (os.path.join(directory, name) for name in ("batch.proof", "batch.vk"))
+    on_cpu = batch(4, 2, ["cpu"], "--devices", "cpu", "--threads", "2", "--save-proof", proof, "--save-vk", vk)
+    if on_cpu is None:
+        return
+    _, out, _ = run("bench", "fibonacci", "--size", "3", "--runs", "1", "--warmups", "0", "--json", "-")
+    expect(json.loads(out)["proof_sha256"] == on_cpu["proof_sha256"], "the proof of a batch is that of a run")
+    expect(run("verify", "--vk", vk, "--proof", proof, "--min-bits", "100")[0] == 0, "the proof of a batch")
+    resident = batch(3, 4, ["cpu"], "--resident")
+    expect(resident["batch"]["resident"] and resident["proof_sha256"] == on_cpu["proof_sha256"], "a resident batch")
+    code, out, _ = run("bench", "fibonacci", "--size", "3", "--batch", "2", "--devices", "cpu")
+    expect(code == 0 and "made by cpu, " in out and "seconds a proof " in out, "a batch as text")
+
+    gpus = [device for device in json.loads(run("devices", "--json")[1])["devices"]
+            if device["kind"] == "gpu" and device["is_usable"]]
+    real = [gpu for gpu in gpus if "llvmpipe" not in gpu["name"]]
+    if gpus:  # each proof of theirs is compared with the first of the CPU
+        ids = [gpu["id"] for gpu in gpus]
+        batch(len(ids) + 2, 1, ["cpu", *ids], "--devices", ",".join(["cpu", *ids]))
+        everything = batch(1, 1, [gpu["id"] for gpu in real or gpus], "--devices", "all")
+        expect(everything["proof_sha256"] == on_cpu["proof_sha256"], "GPUs give the proof of the CPU")
+    code, _, err = run("bench", "fibonacci", "--batch", "1", "--devices", "all", VK_DRIVER_FILES="/nowhere",
+                       VK_ICD_FILENAMES="/nowhere")
+    expect(code == 1 and "there is no usable GPU" in err, f"all of no GPU: exit {code}: {err}")
+    for arguments in (["--batch", "0"], ["--devices", "cpu"], ["--in-flight", "2"], ["--batch", "2", "--in-flight", "0"],
+                      ["--batch", "2", "--runs", "3"], ["--batch", "2", "--warmups", "1"], ["--batch", "2", "--prove-only"],
+                      ["--batch", "2", "--device", "cpu", "--devices", "cpu"], ["--batch", "2", "--devices", "cpu,cpu"]):
+        code, out, err = run("bench", "fibonacci", "--size", "3", *arguments)
+        expect(code == 2 and out == "" and "--help" in err, f"bench {arguments}: exit {code}")
+    for ids in ("cpu,", "cpu,nonsense", "plan"):
+        code, out, err = run("bench", "fibonacci", "--size", "3", "--batch", "2", "--devices", ids)
+        expect(code == 1 and out == "" and err != "", f"--devices {ids}: exit {code}")
+
+    endless = subprocess.Popen([swirl, "bench", "fibonacci", "--size", "3", "--batch", "100000", "--save-proof", proof + "2"],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(2)
+    endless.send_signal(signal.SIGINT)
+    out, err = endless.communicate(timeout=60)
+    expect(endless.returncode == 1 and out == "" and err.endswith("swirl bench: stopped by a signal\n"),
+           f"a signal: exit {endless.returncode}: {err}")
+    expect(not os.path.exists(proof + "2"), "a stopped batch leaves no file")
+
+
 with tempfile.TemporaryDirectory() as directory:
     check_devices()
     check_bench(directory)
+    check_batch(directory)
 for command in ("devices", "bench", "inspect"):
     expect(run(command, "--help")[1].startswith(f"usage: swirl {command}"), f"{command} --help")
     expect(run(command, "--no-such-option")[0] == 2, f"{command} --no-such-option")
