@@ -2,7 +2,7 @@
 #extension GL_GOOGLE_include_directive : require
 #define ARGS args_transcript_observe
 #include "common.glsl"
-#include "sponge.glsl"
+#include "sponge_ops.glsl"
 
 // Observes elements [begin, begin + n), zeros counted, from a position. The first workgroup absorbs, the others write
 // what goes to the proof and to the log.
@@ -11,21 +11,10 @@
 #define POSITION pc.p[2]
 layout(local_size_x = 64) in;
 
-void write_canonical(uint i) {
-  const bool spread = pc.a.zeros != 0u;
-  if (spread && (i & 4u) != 0u) {
-    if (!is_null(pc.a.log)) words(pc.a.log).w[i] = 0u;
-    return;
-  }
-  const uint e = spread ? (i >> 3u << 2u) + (i & 3u) : i, value = bb_to_canonical(words(pc.a.src).w[e]);
-  if (!is_null(pc.a.proof)) words(pc.a.proof).w[e] = value;
-  if (!is_null(pc.a.log)) words(pc.a.log).w[i] = value;
-}
-
 void main() {
   if (group_index() != 0u) {
     const uint i = (group_index() - 1u) * 64u + gl_LocalInvocationIndex;
-    if (i < COUNT) write_canonical(BEGIN + i);
+    if (i < COUNT) write_observed(pc.a, BEGIN + i);
     return;
   }
   if (!sponge_subgroup()) return;
