@@ -1,6 +1,7 @@
 #include "vulkan/vulkan_record.h"
 
 #include "base/grow.h"
+#include "vulkan/vulkan_fuse.h"
 #include "vulkan/vulkan_launch.h"
 
 // A chunk ends where its estimated duration exceeds this: a display's GPU survives, and a request to stop waits no
@@ -82,12 +83,16 @@ static swirl_status create_objects(vulkan_device *dev, vulkan_recorded *r, const
 swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
   *r = (vulkan_recorded){0};
   SWIRL_TRY(create_objects(dev, r, e));
+  SWIRL_TRY(swirl_vulkan_fuse(dev, &r->fused, e));
+  u64 fused = (u64)(uintptr_t)r->fused.base;
   span_marks marks = {0};
   vulkan_launcher launcher = {.dev = dev, .suite = e->suite, .regions = (u64)(uintptr_t)r->regions.base};
   double weight = 0;
   SWIRL_TRY(begin_chunk(dev, r));
-  for (u32 op = 0; op < e->num_ops; op++) {
-    const double own = e->costs == NULL ? 0 : e->costs[op].weight;
+  for (u32 op = 0, num; op < e->num_ops; op += num) {
+    num = swirl_vulkan_fused_ops(e, op);
+    double own = 0;
+    for (u32 i = op; i < op + num && e->costs != NULL; i++) own += e->costs[i].weight;
     if (weight > 0 && weight + own > chunk_ns) {
       SWIRL_TRY(end_chunk(dev, r, op));
       SWIRL_TRY(begin_chunk(dev, r));
@@ -96,6 +101,11 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
     weight += own;
     mark_spans(dev, r, &marks, e, op);
     launcher.commands = r->chunks[r->num_chunks - 1].commands;
+    if (num > 1) {
+      swirl_vulkan_launch_fused(&launcher, fused, num);
+      fused += (u64)num * FUSED_OP_BYTES;
+      continue;
+    }
     launcher.scratch = e->ops[op].scratch;
     launcher.known = e->known == NULL ? NULL : e->known[op];
     swirl_vulkan_launch(&launcher, e->ops[op].op, e->ops[op].args);
@@ -110,6 +120,7 @@ void swirl_vulkan_recorded_destroy(vulkan_device *dev, vulkan_recorded *r) {
   for (u32 i = 0; i < r->num_regions && r->uploads != NULL; i++) swirl_vulkan_buffer_destroy(dev, &r->uploads[i]);
   swirl_mem_release(dev->allocator, r->uploads, r->num_regions * sizeof *r->uploads);
   swirl_vulkan_memory_destroy(dev, &r->regions);
+  swirl_vulkan_memory_destroy(dev, &r->fused);
   if (r->queries != VK_NULL_HANDLE) api->vkDestroyQueryPool(dev->device, r->queries, NULL);
   if (r->fence != VK_NULL_HANDLE) api->vkDestroyFence(dev->device, r->fence, NULL);
   if (r->pool != VK_NULL_HANDLE) api->vkDestroyCommandPool(dev->device, r->pool, NULL);

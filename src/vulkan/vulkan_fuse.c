@@ -1,0 +1,103 @@
+#include "vulkan/vulkan_fuse.h"
+
+#include "vulkan/vulkan_launch.h"
+#include "vulkan/vulkan_memory.h"
+
+_Static_assert(MAX_ARGS_BYTES + sizeof(u32) <= FUSED_OP_BYTES, "a record holds a code and a block");
+
+// What is small: one workgroup needs little longer for it than a dispatch takes to start. Mesa's software device leaves
+// every loop of a shader after 65536 rounds in all, which SERIAL_MAX_OPS of these stay far below.
+enum {
+  SMALL_WORDS = 2048,   // written each by itself
+  SMALL_SPONGE = 256,   // elements
+  SMALL_EQ_VARS = 8,    // of a new table
+  SMALL_HALVES = 2048,  // entries of a table that is halved
+  SMALL_FOLDS = 1024,   // entries folded
+  SMALL_PAIRS = 256,    // pairs of a sum
+  SMALL_GKR_PAIRS = 256 // pairs or tuples made, as the one-workgroup kernels of GKR
+};
+
+static u32 code_of(const op_record *record) {
+  const void *args = record->args;
+#define SMALL(name, code, ...)                                                                                         \
+  case OP_##name: {                                                                                                    \
+    const args_##name *a = args;                                                                                       \
+    (void)a;                                                                                                           \
+    return (__VA_ARGS__) ? SERIAL_##code : SERIAL_NONE;                                                                \
+  }
+  switch ((enum op_code)record->op) {
+    SMALL(fill_zero, FILL_ZERO, a->n <= SMALL_WORDS)
+    SMALL(copy, COPY, a->n <= SMALL_WORDS)
+    SMALL(emit, EMIT, a->n <= SMALL_WORDS)
+    SMALL(emit_digest, EMIT_DIGEST, true)
+    SMALL(transcript_observe, OBSERVE, a->n <= SMALL_SPONGE >> (a->zeros != 0))
+    SMALL(transcript_observe_digest, OBSERVE_DIGEST, true)
+    SMALL(transcript_sample, SAMPLE, a->n <= SMALL_SPONGE)
+    SMALL(transcript_sample_bits, SAMPLE_BITS, a->n <= SMALL_SPONGE)
+    SMALL(eq_table, EQ_TABLE, a->num_vars <= SMALL_EQ_VARS)
+    SMALL(fold_mle, FOLD_MLE, a->log_n <= 31 && (u64)a->width << (a->log_n - 1) <= SMALL_FOLDS)
+    SMALL(fold_pairs, FOLD_PAIRS, a->num_pairs <= SMALL_FOLDS)
+    SMALL(sumcheck_round, SUMCHECK_ROUND, a->num_pairs <= SMALL_PAIRS)
+    SMALL(gkr_layer, GKR_LAYER, (u64)a->num * a->num_segments <= SMALL_GKR_PAIRS)
+    SMALL(gkr_claim, GKR_CLAIM, true)
+    SMALL(gkr_sums, GKR_SUMS, (u64)a->num * a->num_segments <= SMALL_GKR_PAIRS)
+    SMALL(gkr_message, GKR_MESSAGE, true)
+    SMALL(gkr_fold, GKR_FOLD, (u64)a->num * a->num_segments <= SMALL_GKR_PAIRS)
+    SMALL(gkr_fold_sums, GKR_FOLD_SUMS, a->num <= SMALL_GKR_PAIRS)
+    SMALL(gkr_fold_eq, GKR_FOLD_EQ, a->log_n < 2 || (u64)1 << (a->log_n - 2) <= SMALL_HALVES)
+  default: return SERIAL_NONE;
+  }
+#undef SMALL
+}
+
+// The first operation behind `op` where a span begins or ends.
+static u32 span_end(const execution *e, u32 op) {
+  u32 end = e->num_ops;
+  for (u32 i = 0; i < e->num_spans; i++) {
+    if (e->spans[i].first_op > op) end = u32_min(end, e->spans[i].first_op);
+    if (e->spans[i].end_op > op) end = u32_min(end, e->spans[i].end_op);
+  }
+  return end;
+}
+
+u32 swirl_vulkan_fused_ops(const execution *e, u32 op) {
+  // The kernel knows one suite; others' operations fail in their launchers.
+  if (e->prepared == NULL || e->suite->name != swirl_suite_babybear_poseidon2.name) return 1;
+  if (code_of(&e->ops[op]) == SERIAL_NONE) return 1;
+  const u32 end = u32_min(span_end(e, op), op + SERIAL_MAX_OPS);
+  u32 i = op + 1;
+  while (i < end && code_of(&e->ops[i]) != SERIAL_NONE) i++;
+  return i - op;
+}
+
+swirl_status swirl_vulkan_fuse(vulkan_device *dev, device_memory *out, const execution *e) {
+  u64 num = 0;
+  for (u32 op = 0, n; op < e->num_ops; op += n) {
+    n = swirl_vulkan_fused_ops(e, op);
+    if (n > 1) num += n;
+  }
+  if (num == 0) return SWIRL_OK;
+  const size_t size = num * FUSED_OP_BYTES;
+  u32 *records = swirl_mem_alloc(dev->allocator, size);
+  if (records == NULL) return SWIRL_ERR_NO_MEMORY;
+  memset(records, 0, size);
+  u32 *next = records;
+  for (u32 op = 0, n; op < e->num_ops; op += n) {
+    n = swirl_vulkan_fused_ops(e, op);
+    for (u32 i = op; n > 1 && i < op + n; i++, next += SERIAL_WORDS) {
+      next[0] = code_of(&e->ops[i]);
+      memcpy(next + 1, e->ops[i].args, MAX_ARGS_BYTES);
+    }
+  }
+  const swirl_status status = swirl_vulkan_memory_of(dev, out, records, num * SERIAL_WORDS);
+  swirl_mem_release(dev->allocator, records, size);
+  return status;
+}
+
+void swirl_vulkan_launch_fused(vulkan_launcher *l, u64 address, u32 num) {
+  const u32 args[] = {(u32)address, (u32)(address >> 32), num}; // serial_args of the kernel
+  l->args = args;
+  l->args_size = sizeof args;
+  DISPATCH(l, serial, 1, 1, 1, 0);
+  l->args = NULL;
+}

@@ -1,0 +1,23 @@
+// Small operations in one dispatch. Between two dispatches a GPU is idle for microseconds, and a proof has thousands of
+// operations in series that take no longer themselves: rounds of a sumcheck, and what the transcript does between them.
+// Runs of them are executed by one workgroup (kernels/serial.comp). Only prepared programs are fused: the records of
+// the runs are uploaded once.
+#ifndef SWIRL_VULKAN_VULKAN_FUSE_H
+#define SWIRL_VULKAN_VULKAN_FUSE_H
+
+#include "device/driver.h"
+#include "vulkan/serial_format.h"
+
+struct vulkan_device;
+struct vulkan_launcher;
+
+// How many operations from `op` on make one dispatch; 1: the operation's own launcher does it. A run lies within the
+// spans that it touches.
+u32 swirl_vulkan_fused_ops(const execution *e, u32 op);
+// Uploads the records of all runs of `e`, in order; none: `out` stays zero. Release with swirl_vulkan_memory_destroy().
+swirl_status swirl_vulkan_fuse(struct vulkan_device *dev, device_memory *out, const execution *e);
+// Records a run of `num` operations, whose records are at `address`.
+void swirl_vulkan_launch_fused(struct vulkan_launcher *l, u64 address, u32 num);
+enum { FUSED_OP_BYTES = SERIAL_WORDS * sizeof(u32) };
+
+#endif
