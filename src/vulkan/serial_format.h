@@ -27,7 +27,8 @@ enum {
   SERIAL_GKR_MESSAGE = 16,
   SERIAL_GKR_FOLD = 17,
   SERIAL_GKR_FOLD_SUMS = 18,
-  SERIAL_GKR_FOLD_EQ = 19
+  SERIAL_GKR_FOLD_EQ = 19,
+  SERIAL_GKR_FOLD_EQ_STATE = 20 // without the table
 };
 
 #endif

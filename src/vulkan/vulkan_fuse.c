@@ -1,6 +1,6 @@
 #include "vulkan/vulkan_fuse.h"
 
-#include "vulkan/vulkan_launch.h"
+#include "vulkan/launch_sums.h"
 #include "vulkan/vulkan_memory.h"
 
 _Static_assert(MAX_ARGS_BYTES + sizeof(u32) <= FUSED_OP_BYTES, "a record holds a code and a block");
@@ -17,7 +17,33 @@ enum {
   SMALL_GKR_PAIRS = 256 // pairs or tuples made, as the one-workgroup kernels of GKR
 };
 
-static u32 code_of(const op_record *record) {
+// Words of the arena.
+typedef struct words_range {
+  u64 begin, end;
+} words_range;
+static words_range range_of(dev_ptr p, u64 n) { return (words_range){p.offset, p.offset + n}; }
+static bool overlap(words_range a, words_range b) { return a.begin < b.end && b.begin < a.end; }
+
+// Whether operation `op`, a gkr_fold_eq, can leave its table to the next. By then its source is no longer needed in the
+// program's eyes, so that what the next writes may lie there.
+static bool leaves_table(const execution *e, u32 op) {
+  if (op + 1 >= e->num_ops || e->ops[op + 1].op != OP_gkr_fold_sums) return false;
+  const args_gkr_fold_eq *a = (const void *)e->ops[op].args;
+  const args_gkr_fold_sums *next = (const void *)e->ops[op + 1].args;
+  if (a->log_n < 2 || next->num <= SMALL_GKR_PAIRS || (u64)1 << (a->log_n - 2) != next->num / 2) return false;
+  if (next->eq.region != a->eq_dst.region || next->eq.offset != a->eq_dst.offset) return false;
+  const dev_ptr all[] = {a->eq_src, a->eq_dst, next->src, next->dst, next->sums};
+  for (u32 i = 0; i < SWIRL_COUNT(all); i++) {
+    if (all[i].region != REGION_ARENA) return false;
+  }
+  const words_range source = range_of(a->eq_src, (u64)4 << (a->log_n - 1));
+  const words_range scratch = range_of((dev_ptr){REGION_ARENA, e->ops[op + 1].scratch}, 8 * SUM_PARTS);
+  return !overlap(source, range_of(next->dst, (u64)16 * next->num)) && !overlap(source, range_of(next->sums, 8)) &&
+         !overlap(source, scratch);
+}
+
+static u32 code_of(const execution *e, u32 op) {
+  const op_record *record = &e->ops[op];
   const void *args = record->args;
 #define SMALL(name, code, ...)                                                                                         \
   case OP_##name: {                                                                                                    \
@@ -44,7 +70,11 @@ static u32 code_of(const op_record *record) {
     SMALL(gkr_message, GKR_MESSAGE, true)
     SMALL(gkr_fold, GKR_FOLD, (u64)a->num * a->num_segments <= SMALL_GKR_PAIRS)
     SMALL(gkr_fold_sums, GKR_FOLD_SUMS, a->num <= SMALL_GKR_PAIRS)
-    SMALL(gkr_fold_eq, GKR_FOLD_EQ, a->log_n < 2 || (u64)1 << (a->log_n - 2) <= SMALL_HALVES)
+  case OP_gkr_fold_eq: {
+    if (leaves_table(e, op)) return SERIAL_GKR_FOLD_EQ_STATE;
+    const u32 log_n = ((const args_gkr_fold_eq *)args)->log_n;
+    return log_n < 2 || (u64)1 << (log_n - 2) <= SMALL_HALVES ? SERIAL_GKR_FOLD_EQ : SERIAL_NONE;
+  }
   default: return SERIAL_NONE;
   }
 #undef SMALL
@@ -63,11 +93,16 @@ static u32 span_end(const execution *e, u32 op) {
 u32 swirl_vulkan_fused_ops(const execution *e, u32 op) {
   // The kernel knows one suite; others' operations fail in their launchers.
   if (e->prepared == NULL || e->suite->name != swirl_suite_babybear_poseidon2.name) return 1;
-  if (code_of(&e->ops[op]) == SERIAL_NONE) return 1;
+  if (code_of(e, op) == SERIAL_NONE) return 1;
   const u32 end = u32_min(span_end(e, op), op + SERIAL_MAX_OPS);
   u32 i = op + 1;
-  while (i < end && code_of(&e->ops[i]) != SERIAL_NONE) i++;
+  while (i < end && code_of(e, i) != SERIAL_NONE) i++;
   return i - op;
+}
+
+dev_ptr swirl_vulkan_table_left(const execution *e, u32 op) {
+  if (code_of(e, op) != SERIAL_GKR_FOLD_EQ_STATE) return (dev_ptr){REGION_NONE, 0};
+  return ((const args_gkr_fold_eq *)(const void *)e->ops[op].args)->eq_src;
 }
 
 swirl_status swirl_vulkan_fuse(vulkan_device *dev, device_memory *out, const execution *e) {
@@ -85,7 +120,7 @@ swirl_status swirl_vulkan_fuse(vulkan_device *dev, device_memory *out, const exe
   for (u32 op = 0, n; op < e->num_ops; op += n) {
     n = swirl_vulkan_fused_ops(e, op);
     for (u32 i = op; n > 1 && i < op + n; i++, next += SERIAL_WORDS) {
-      next[0] = code_of(&e->ops[i]);
+      next[0] = code_of(e, i);
       memcpy(next + 1, e->ops[i].args, MAX_ARGS_BYTES);
     }
   }

@@ -18,6 +18,9 @@ u32 swirl_vulkan_fused_ops(const execution *e, u32 op);
 swirl_status swirl_vulkan_fuse(struct vulkan_device *dev, device_memory *out, const execution *e);
 // Records a run of `num` operations, whose records are at `address`.
 void swirl_vulkan_launch_fused(struct vulkan_launcher *l, u64 address, u32 num);
+// A large gkr_fold_eq is in a run without its table, if the gkr_fold_sums behind the run can make that: it reads it.
+// The table that is left to be halved by the operation behind a run whose last is `op`; REGION_NONE: none.
+dev_ptr swirl_vulkan_table_left(const execution *e, u32 op);
 enum { FUSED_OP_BYTES = SERIAL_WORDS * sizeof(u32) };
 
 #endif

@@ -31,6 +31,7 @@ typedef struct vulkan_launcher {
   size_t args_size;
   u32 scratch;
   u64 regions;
+  dev_ptr halved;      // table that a gkr_fold_sums is to halve for itself (vulkan_fuse.h); REGION_NONE: none
   bool independent;    // the next dispatch reads and writes nothing that those since the last barrier wrote
   swirl_status status; // first failure
 } vulkan_launcher;

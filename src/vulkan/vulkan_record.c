@@ -86,7 +86,8 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
   SWIRL_TRY(swirl_vulkan_fuse(dev, &r->fused, e));
   u64 fused = (u64)(uintptr_t)r->fused.base;
   span_marks marks = {0};
-  vulkan_launcher launcher = {.dev = dev, .suite = e->suite, .regions = (u64)(uintptr_t)r->regions.base};
+  vulkan_launcher launcher = {
+      .dev = dev, .suite = e->suite, .regions = (u64)(uintptr_t)r->regions.base, .halved = {REGION_NONE, 0}};
   double weight = 0;
   SWIRL_TRY(begin_chunk(dev, r));
   for (u32 op = 0, num; op < e->num_ops; op += num) {
@@ -104,11 +105,13 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
     if (num > 1) {
       swirl_vulkan_launch_fused(&launcher, fused, num);
       fused += (u64)num * FUSED_OP_BYTES;
+      launcher.halved = swirl_vulkan_table_left(e, op + num - 1);
       continue;
     }
     launcher.scratch = e->ops[op].scratch;
     launcher.known = e->known == NULL ? NULL : e->known[op];
     swirl_vulkan_launch(&launcher, e->ops[op].op, e->ops[op].args);
+    launcher.halved.region = REGION_NONE;
   }
   mark_spans(dev, r, &marks, e, e->num_ops);
   SWIRL_TRY(end_chunk(dev, r, e->num_ops));

@@ -106,9 +106,33 @@ static void test_gkr_layers(void **state) {
     gkr_layer_rounds(*state, j);
     run_all_fused(*state);
   }
-  for (u32 j = 10; j <= 15; j++) { // the first rounds are not small, nor is the table
+  for (u32 j = 10; j <= 16; j++) { // the first rounds are not small, nor is the table, which a fold with sums halves
     gkr_layer_rounds(*state, j);
     run_fused(*state, 7);
+  }
+}
+
+// A large gkr_fold_eq leaves its table to the gkr_fold_sums behind it, but not where that writes over what the table is
+// made from.
+static void test_table_left(void **state) {
+  twin *t = *state;
+  enum { NUM = 1024 };
+  for (u32 i = 0; i < 4; i++) { // what lies in the source: nothing, the folded layer, its sums, scratch
+    twin_reset(t);
+    const dev_ptr scratch = twin_alloc(t, 16 * NUM), eq = twin_ext(t, 4 * NUM), half = twin_alloc(t, 2 * NUM);
+    const dev_ptr sums = twin_ext(t, 2), scalars = twin_ext(t, 3), state_of = twin_ext(t, 2);
+    const dev_ptr dst = i == 1 ? eq : twin_alloc(t, 16 * NUM), layer = twin_ext(t, 8 * NUM);
+    const dev_ptr next_sums = i == 2 ? ext_of(eq, NUM - 1) : sums;
+    TWIN_ADD(t, gkr_message, sums, scalars, state_of, twin_alloc(t, 12));
+    TWIN_ADD(t, gkr_fold_eq, eq, half, sums, ext_of(scalars, 1), scalars, state_of, 11);
+    TWIN_ADD(t, gkr_fold_sums, layer, dst, ext_of(scalars, 1), half, ext_of(scalars, 2), next_sums, NUM);
+    t->ops[2].scratch = i == 3 ? eq.offset : scratch.offset;
+    const execution e = program_of(t);
+    assert_int_equal(swirl_vulkan_table_left(&e, 1).region, i == 0 ? REGION_ARENA : REGION_NONE);
+    assert_int_equal(swirl_vulkan_table_left(&e, 0).region, REGION_NONE);
+    assert_int_equal(swirl_vulkan_fused_ops(&e, 0), 2); // a table of this size is halved in the run, if need be
+    assert_int_equal(swirl_vulkan_fused_ops(&e, 2), 1);
+    twin_run(t);
   }
 }
 
@@ -229,10 +253,10 @@ static void test_borders(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_exchange),        cmocka_unit_test(test_digests_and_bits),
-      cmocka_unit_test(test_gkr_layers),      cmocka_unit_test(test_gkr_tree),
-      cmocka_unit_test(test_gkr_segments),    cmocka_unit_test(test_fold_sums_sizes),
-      cmocka_unit_test(test_sumcheck_rounds), cmocka_unit_test(test_sizes),
-      cmocka_unit_test(test_borders),
+      cmocka_unit_test(test_gkr_layers),      cmocka_unit_test(test_table_left),
+      cmocka_unit_test(test_gkr_tree),        cmocka_unit_test(test_gkr_segments),
+      cmocka_unit_test(test_fold_sums_sizes), cmocka_unit_test(test_sumcheck_rounds),
+      cmocka_unit_test(test_sizes),           cmocka_unit_test(test_borders),
   };
   return cmocka_run_group_tests(tests, twin_open, twin_close);
 }

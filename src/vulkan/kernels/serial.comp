@@ -169,10 +169,13 @@ void execute(uint code, uint64_t at) {
     break;
   }
   case SERIAL_GKR_FOLD_SUMS: gkr_fold_sums_small(block_gkr_fold_sums(at).a); break;
-  case SERIAL_GKR_FOLD_EQ: {
+  case SERIAL_GKR_FOLD_EQ:
+  case SERIAL_GKR_FOLD_EQ_STATE: {
     const args_gkr_fold_eq a = block_gkr_fold_eq(at).a;
     if (LANE == GROUP_SIZE - 1u) gkr_fold_eq_state(a);
-    FOR_EACH(y, gkr_fold_eq_len(a)) gkr_fold_eq_entry(a, y);
+    if (code == SERIAL_GKR_FOLD_EQ) {
+      FOR_EACH(y, gkr_fold_eq_len(a)) gkr_fold_eq_entry(a, y);
+    }
     break;
   }
   }
