@@ -3,6 +3,8 @@
 #ifndef SWIRL_VULKAN_SERIAL_FORMAT_H
 #define SWIRL_VULKAN_SERIAL_FORMAT_H
 
+#include "device/ops.h"
+
 // An operation is a record of SERIAL_WORDS words: its code, then its argument block.
 enum { SERIAL_WORDS = 32, SERIAL_MAX_OPS = 32 };
 
@@ -28,7 +30,15 @@ enum {
   SERIAL_GKR_FOLD = 17,
   SERIAL_GKR_FOLD_SUMS = 18,
   SERIAL_GKR_FOLD_EQ = 19,
-  SERIAL_GKR_FOLD_EQ_STATE = 20 // without the table
+  SERIAL_GKR_FOLD_EQ_STATE = 20, // without the table
+  SERIAL_SUM_PARTS = 21          // block: serial_sum
 };
+
+// dst = the sum of the parts [num_parts][2] ext in the arena from word `parts` on; added to what is there if
+// `accumulate`. The last step of a sum that many workgroups made.
+typedef struct serial_sum {
+  dev_ptr dst;
+  u32 parts, num_parts, accumulate;
+} serial_sum;
 
 #endif

@@ -90,10 +90,29 @@ static u32 span_end(const execution *e, u32 op) {
   return end;
 }
 
+// Launches an operation by its own launcher.
+static void launch_own(vulkan_launcher *l, const execution *e, u32 op) {
+  l->scratch = e->ops[op].scratch;
+  l->known = e->known == NULL ? NULL : e->known[op];
+  swirl_vulkan_launch(l, e->ops[op].op, e->ops[op].args);
+}
+
+// Whether operation `op` is a sum of two elements that many workgroups make in parts; their sum is still to be formed.
+static bool is_sum_of_parts(const execution *e, u32 op, serial_sum *out) {
+  const u32 code = e->ops[op].op;
+  if (code != OP_gkr_sums && code != OP_gkr_fold_sums && code != OP_sumcheck_round) return false;
+  op_cost cost = {0};
+  *out = (serial_sum){.num_parts = 0};
+  vulkan_launcher launcher = {.suite = e->suite, .cost = &cost, .sum_left = out, .halved = {REGION_NONE, 0}};
+  launch_own(&launcher, e, op);
+  return out->num_parts > 0;
+}
+
 u32 swirl_vulkan_fused_ops(const execution *e, u32 op) {
   // The kernel knows one suite; others' operations fail in their launchers.
   if (e->prepared == NULL || e->suite->name != swirl_suite_babybear_poseidon2.name) return 1;
-  if (code_of(e, op) == SERIAL_NONE) return 1;
+  serial_sum sum;
+  if (code_of(e, op) == SERIAL_NONE && !is_sum_of_parts(e, op, &sum)) return 1;
   const u32 end = u32_min(span_end(e, op), op + SERIAL_MAX_OPS);
   u32 i = op + 1;
   while (i < end && code_of(e, i) != SERIAL_NONE) i++;
@@ -120,8 +139,14 @@ swirl_status swirl_vulkan_fuse(vulkan_device *dev, device_memory *out, const exe
   for (u32 op = 0, n; op < e->num_ops; op += n) {
     n = swirl_vulkan_fused_ops(e, op);
     for (u32 i = op; n > 1 && i < op + n; i++, next += SERIAL_WORDS) {
+      serial_sum sum;
       next[0] = code_of(e, i);
-      memcpy(next + 1, e->ops[i].args, MAX_ARGS_BYTES);
+      if (next[0] != SERIAL_NONE) {
+        memcpy(next + 1, e->ops[i].args, MAX_ARGS_BYTES);
+      } else if (is_sum_of_parts(e, i, &sum)) {
+        next[0] = SERIAL_SUM_PARTS;
+        memcpy(next + 1, &sum, sizeof sum);
+      }
     }
   }
   const swirl_status status = swirl_vulkan_memory_of(dev, out, records, num * SERIAL_WORDS);
@@ -129,7 +154,13 @@ swirl_status swirl_vulkan_fuse(vulkan_device *dev, device_memory *out, const exe
   return status;
 }
 
-void swirl_vulkan_launch_fused(vulkan_launcher *l, u64 address, u32 num) {
+void swirl_vulkan_launch_fused(vulkan_launcher *l, const execution *e, u32 op, u32 num, u64 address) {
+  if (code_of(e, op) == SERIAL_NONE) { // the parts of a sum
+    serial_sum in_records;
+    l->sum_left = &in_records;
+    launch_own(l, e, op);
+    l->sum_left = NULL;
+  }
   const u32 args[] = {(u32)address, (u32)(address >> 32), num}; // serial_args of the kernel
   l->args = args;
   l->args_size = sizeof args;

@@ -11,13 +11,13 @@
 struct vulkan_device;
 struct vulkan_launcher;
 
-// How many operations from `op` on make one dispatch; 1: the operation's own launcher does it. A run lies within the
-// spans that it touches.
+// How many operations from `op` on make a run; 1: none, the operation's own launcher does it. The first of a run may be
+// a large sum, whose last step is then the first of the dispatch. A run lies within the spans that it touches.
 u32 swirl_vulkan_fused_ops(const execution *e, u32 op);
 // Uploads the records of all runs of `e`, in order; none: `out` stays zero. Release with swirl_vulkan_memory_destroy().
 swirl_status swirl_vulkan_fuse(struct vulkan_device *dev, device_memory *out, const execution *e);
-// Records a run of `num` operations, whose records are at `address`.
-void swirl_vulkan_launch_fused(struct vulkan_launcher *l, u64 address, u32 num);
+// Records the run of `num` operations from `op` on, whose records are at `address`.
+void swirl_vulkan_launch_fused(struct vulkan_launcher *l, const execution *e, u32 op, u32 num, u64 address);
 // A large gkr_fold_eq is in a run without its table, if the gkr_fold_sums behind the run can make that: it reads it.
 // The table that is left to be halved by the operation behind a run whose last is `op`; REGION_NONE: none.
 dev_ptr swirl_vulkan_table_left(const execution *e, u32 op);

@@ -103,7 +103,7 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
     mark_spans(dev, r, &marks, e, op);
     launcher.commands = r->chunks[r->num_chunks - 1].commands;
     if (num > 1) {
-      swirl_vulkan_launch_fused(&launcher, fused, num);
+      swirl_vulkan_launch_fused(&launcher, e, op, num, fused);
       fused += (u64)num * FUSED_OP_BYTES;
       launcher.halved = swirl_vulkan_table_left(e, op + num - 1);
       continue;

@@ -136,6 +136,29 @@ static void test_table_left(void **state) {
   }
 }
 
+// Large sums: what many workgroups made is added in the run behind it.
+static void test_sums_left(void **state) {
+  twin *t = *state;
+  static const u32 nums[] = {258, 512, 1026, 1280, 5000, 300000};
+  for (u32 i = 0; i < SWIRL_COUNT(nums); i++) {
+    const u32 num = nums[i];
+    twin_reset(t);
+    const dev_ptr scalars = twin_ext(t, 3), state_of = twin_ext(t, 2), sums = twin_ext(t, 2);
+    const dev_ptr layer = twin_ext(t, 8 * (size_t)num), eq = twin_ext(t, num);
+    const dev_ptr dst = twin_alloc(t, 16 * (size_t)num), message = twin_alloc(t, 12);
+    TWIN_ADD(t, gkr_sums, layer, eq, scalars, sums, num, 1, 0, i % 2);
+    TWIN_ADD(t, gkr_message, sums, ext_of(scalars, 1), state_of, message);
+    TWIN_ADD(t, gkr_fold_sums, layer, dst, ext_of(scalars, 2), eq, scalars, sums, num);
+    TWIN_ADD(t, gkr_message, sums, ext_of(scalars, 1), message, state_of);
+    TWIN_ADD(t, sumcheck_round, layer, dst, sums, 2 * num, i % 2);
+    TWIN_ADD(t, copy, sums, message, 8);
+    const execution e = program_of(t);
+    assert_int_equal(swirl_vulkan_fused_ops(&e, 2), 2);
+    assert_int_equal(swirl_vulkan_fused_ops(&e, 4), 2 * num > 1024 ? 2 : 1);
+    run_fused(t, 2);
+  }
+}
+
 static void test_gkr_tree(void **state) {
   twin *t = *state;
   twin_reset(t);
@@ -254,9 +277,10 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_exchange),        cmocka_unit_test(test_digests_and_bits),
       cmocka_unit_test(test_gkr_layers),      cmocka_unit_test(test_table_left),
-      cmocka_unit_test(test_gkr_tree),        cmocka_unit_test(test_gkr_segments),
-      cmocka_unit_test(test_fold_sums_sizes), cmocka_unit_test(test_sumcheck_rounds),
-      cmocka_unit_test(test_sizes),           cmocka_unit_test(test_borders),
+      cmocka_unit_test(test_sums_left),       cmocka_unit_test(test_gkr_tree),
+      cmocka_unit_test(test_gkr_segments),    cmocka_unit_test(test_fold_sums_sizes),
+      cmocka_unit_test(test_sumcheck_rounds), cmocka_unit_test(test_sizes),
+      cmocka_unit_test(test_borders),
   };
   return cmocka_run_group_tests(tests, twin_open, twin_close);
 }

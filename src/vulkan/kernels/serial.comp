@@ -44,6 +44,7 @@ BLOCK(gkr_message);
 BLOCK(gkr_fold);
 BLOCK(gkr_fold_sums);
 BLOCK(gkr_fold_eq);
+layout(buffer_reference, scalar, buffer_reference_align = 4) readonly buffer block_sum { serial_sum a; };
 
 // All records, so that they are read at once, and are near when an operation reads its block.
 shared uint records[SERIAL_MAX_OPS * SERIAL_WORDS];
@@ -77,6 +78,13 @@ void fold_entry(dev_ptr src, dev_ptr dst, dev_ptr r, uint y) {
   store_ext(quads(dst), y, ext_mix(lo, hi, ext_factor_of(ext_at(r))));
 }
 
+// The sums of the first two invocations.
+void store_sums(dev_ptr dst, bb4 sum, uint accumulate) {
+  if (LANE >= 2u) return;
+  const dev_ptr own = dev_at(dst, 4u * LANE);
+  store_ext_words(words(own), 0u, accumulate != 0u ? bb4_add(ext_at(own), sum) : sum);
+}
+
 // Two neighbours share a pair of each and take a point each, 1 and 2.
 void sumcheck_round(args_sumcheck_round a) {
   quads_ref left = quads(a.a), right = quads(a.b);
@@ -92,9 +100,16 @@ void sumcheck_round(args_sumcheck_round a) {
   }
   bb4 sum[1] = bb4[1](wide_reduce(s));
   group_sums(sum, 2u);
-  if (LANE >= 2u) return;
-  const dev_ptr dst = dev_at(a.dst, 4u * LANE);
-  store_ext_words(words(dst), 0u, a.accumulate != 0u ? bb4_add(ext_at(dst), sum[0]) : sum[0]);
+  store_sums(a.dst, sum[0], a.accumulate);
+}
+
+// Neighbours take the two elements.
+void sum_parts(serial_sum a) {
+  quads_ref parts = quads(dev_ptr(REGION_ARENA, a.parts));
+  bb4 sum[1] = bb4[1](bb4_zero());
+  FOR_EACH(i, 2u * a.num_parts) sum[0] = bb4_add(sum[0], load_ext(parts, i));
+  group_sums(sum, 2u);
+  store_sums(a.dst, sum[0], a.accumulate);
 }
 
 void execute(uint code, uint64_t at) {
@@ -178,6 +193,7 @@ void execute(uint code, uint64_t at) {
     }
     break;
   }
+  case SERIAL_SUM_PARTS: sum_parts(block_sum(at).a); break;
   }
 }
 
