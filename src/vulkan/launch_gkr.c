@@ -36,7 +36,8 @@ void swirl_vulkan_launch_gkr_fold_sums(vulkan_launcher *l, const args_gkr_fold_s
   }
   const u32 groups = sum_groups(n / 2, 1);
   swirl_vulkan_scratch(l, 8ull * groups);
-  DISPATCH(l, gkr_fold_sums, groups, 1, 1, 0);
+  const bool halves = l->halved.region != REGION_NONE;
+  DISPATCH(l, gkr_fold_sums, groups, 1, 1, halves, l->halved.region, l->halved.offset);
   swirl_vulkan_sum_parts(l, a->sums, groups, 8, false);
 }
 

@@ -20,6 +20,7 @@ static void cost(const void *state, const hash_suite *suite, const u32 *prog, u3
   vulkan_launcher launcher = {.dev = (vulkan_device *)(uintptr_t)state, // not changed: nothing is recorded
                               .suite = suite,
                               .known = prog,
+                              .halved = {REGION_NONE, 0},
                               .cost = out};
   swirl_vulkan_launch(&launcher, op, args);
   out->weight = weight_of(out);

@@ -3,6 +3,7 @@
 #ifndef SWIRL_VULKAN_LAUNCH_H
 #define SWIRL_VULKAN_LAUNCH_H
 
+#include "vulkan/serial_format.h"
 #include "vulkan/vulkan_device.h"
 
 // Push constants: the operation's block at 0, parameters of the dispatch, the operation's scratch, the region table.
@@ -44,9 +45,11 @@ typedef struct vulkan_launcher {
   size_t args_size;
   u32 scratch;
   u64 regions;
-  u32 exchange;        // region of the absorbs' exchange
-  bool independent;    // the next dispatch reads and writes nothing that those since the last barrier wrote
-  swirl_status status; // first failure
+  u32 exchange;         // region of the absorbs' exchange
+  serial_sum *sum_left; // not NULL: the last step of a sum is not launched, but told here
+  dev_ptr halved;       // table that a gkr_fold_sums is to halve for itself (vulkan_fuse.h); REGION_NONE: none
+  bool independent;     // the next dispatch reads and writes nothing that those since the last barrier wrote
+  swirl_status status;  // first failure
 } vulkan_launcher;
 
 // What a launcher calls. Dispatches follow each other in order, each seeing what those before wrote.

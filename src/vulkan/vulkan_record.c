@@ -1,6 +1,7 @@
 #include "vulkan/vulkan_record.h"
 
 #include "base/grow.h"
+#include "vulkan/vulkan_fuse.h"
 #include "vulkan/vulkan_launch.h"
 
 // A chunk ends where its estimated duration exceeds this: a display's GPU survives, and a request to stop waits no
@@ -135,16 +136,20 @@ static swirl_status create_batches(vulkan_device *dev, vulkan_recorded *r) {
 swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
   *r = (vulkan_recorded){0};
   SWIRL_TRY(create_objects(dev, r, e));
+  SWIRL_TRY(swirl_vulkan_fuse(dev, &r->fused, e));
+  u64 fused = (u64)(uintptr_t)r->fused.base;
   span_marks marks = {0};
   vulkan_launcher launcher = {.dev = dev,
                               .suite = e->suite,
                               .recorded = r,
                               .regions = (u64)(uintptr_t)r->regions.base,
-                              .exchange = r->num_regions};
+                              .exchange = r->num_regions,
+                              .halved = {REGION_NONE, 0}};
   double weight = 0;
   swirl_status status = begin_chunk(dev, r);
   for (u32 op = 0, end; op < e->num_ops && status == SWIRL_OK; op = end) {
-    end = group_end(e, op);
+    const u32 num_fused = swirl_vulkan_fused_ops(e, op);
+    end = num_fused > 1 ? op + num_fused : group_end(e, op);
     double own = 0;
     for (u32 i = op; i < end && e->costs != NULL; i++) own += e->costs[i].weight;
     if (weight > 0 && weight + own > chunk_ns) {
@@ -156,7 +161,14 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
     weight += own;
     mark_spans(dev, r, &marks, e, op);
     const u32 num_chunks = r->num_chunks;
-    launch_group(&launcher, e, op, end);
+    if (num_fused > 1) {
+      swirl_vulkan_launch_fused(&launcher, e, op, num_fused, fused);
+      fused += (u64)num_fused * FUSED_OP_BYTES;
+      launcher.halved = swirl_vulkan_table_left(e, end - 1);
+    } else {
+      launch_group(&launcher, e, op, end);
+      launcher.halved.region = REGION_NONE;
+    }
     swirl_vulkan_flush(&launcher, r->chunks[r->num_chunks - 1].commands);
     status = launcher.status;
     if (r->num_chunks > num_chunks) weight = 0;
@@ -180,6 +192,7 @@ void swirl_vulkan_recorded_destroy(vulkan_device *dev, vulkan_recorded *r) {
   for (u32 i = 0; i < r->num_regions && r->uploads != NULL; i++) swirl_vulkan_buffer_destroy(dev, &r->uploads[i]);
   swirl_mem_release(dev->allocator, r->uploads, r->num_regions * sizeof *r->uploads);
   swirl_vulkan_memory_destroy(dev, &r->regions);
+  swirl_vulkan_memory_destroy(dev, &r->fused);
   if (r->queries != VK_NULL_HANDLE) api->vkDestroyQueryPool(dev->device, r->queries, NULL);
   if (r->fence != VK_NULL_HANDLE) api->vkDestroyFence(dev->device, r->fence, NULL);
   if (r->pool != VK_NULL_HANDLE) api->vkDestroyCommandPool(dev->device, r->pool, NULL);

@@ -34,6 +34,7 @@ typedef struct vulkan_recorded {
   u32 num_queries;
   device_memory regions; // MEMORY_SHARED: vulkan_region [num_regions + 1], the last is the absorber's exchange
   u32 num_regions;
+  device_memory fused;    // records of the runs of small operations (vulkan_fuse.h)
   vulkan_buffer *uploads; // [num_regions] memory for the host's matrices
 } vulkan_recorded;
 

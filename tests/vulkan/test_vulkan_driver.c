@@ -49,7 +49,8 @@ static void make_program(small_program *p, const device_driver *gpu) {
     gpu->cost(gpu->state, NULL, NULL, p->ops[i].op, p->ops[i].args, &p->costs[i]);
     assert_int_equal(p->costs[i].launches, 1);
   }
-  p->e = (execution){.regions = p->regions,
+  p->e = (execution){.suite = &swirl_suite_babybear_poseidon2,
+                     .regions = p->regions,
                      .ops = p->ops,
                      .costs = p->costs,
                      .num_ops = 2,

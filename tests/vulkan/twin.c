@@ -78,6 +78,7 @@ void twin_reset(twin *t) {
     t->regions[i].stride = t->regions[i].row_stride = 0;
     t->regions[i].is_host = false;
   }
+  t->num_ops = 0;
   t->num_regions = REGION_FIRST_OBJECT;
   u32 offset;
   memset(append(t, REGION_STATUS, STATUS_WORDS, &offset), 0, STATUS_WORDS * sizeof(u32));
@@ -131,34 +132,41 @@ u32 twin_host_matrix(twin *t, size_t n, u64 col_stride, u64 row_stride, bool bel
   return region;
 }
 
-// Scratch of its own at the end of the arena, as large as the device asks for.
-static u32 scratch_for(twin *t, const device_driver *driver, const u32 *known, u32 op, const void *args,
-                       op_cost *cost) {
-  *cost = (op_cost){0};
-  driver->cost(driver->state, t->suite, known, op, args, cost);
-  u32 offset;
-  append(t, REGION_ARENA, cost->scratch_words, &offset);
-  return offset;
+void twin_add(twin *t, u32 op, const void *args, size_t size, const char *name) {
+  assert_true(t->num_ops < TWIN_OPS);
+  t->op_names[t->num_ops] = name;
+  op_record *record = &t->ops[t->num_ops++];
+  *record = (op_record){.op = (u16)op};
+  memcpy(record->args, args, size);
 }
 
-void twin_execute(twin *t, u32 op, const void *args, size_t size, const char *name) {
+// What the host knows at an operation's first pointer.
+static const u32 *known_words(const twin *t, const op_record *record) {
   dev_ptr first;
-  memcpy(&first, args, sizeof first);
-  const u32 *known = first.region < TWIN_REGIONS && t->regions[first.region].words != NULL ? twin_at(t, first) : NULL;
-  op_cost costs[2];
-  const size_t arena_used = t->regions[REGION_ARENA].used;
-  const u32 cpu_scratch = scratch_for(t, &t->cpu, known, op, args, &costs[0]);
-  known = known == NULL ? NULL : twin_at(t, first);
-  const u32 gpu_scratch = scratch_for(t, &t->gpu, known, op, args, &costs[1]);
-  known = known == NULL ? NULL : twin_at(t, first); // the arena may have moved
+  memcpy(&first, record->args, sizeof first);
+  return first.region < TWIN_REGIONS && t->regions[first.region].words != NULL ? twin_at(t, first) : NULL;
+}
 
-  // The GPU on copies of all regions.
-  op_record record = {.op = (u16)op, .scratch = gpu_scratch};
-  memcpy(record.args, args, size);
-  const span_record span = {.name = name, .first_op = 0, .end_op = 1};
+// Costs of the program, and scratch for every operation at the end of the arena, as large as the device asks for.
+static void set_scratch(twin *t, const device_driver *driver, op_cost *costs) {
+  for (u32 i = 0; i < t->num_ops; i++) {
+    op_record *record = &t->ops[i];
+    costs[i] = (op_cost){0};
+    driver->cost(driver->state, t->suite, known_words(t, record), record->op, record->args, &costs[i]);
+    append(t, REGION_ARENA, costs[i].scratch_words, &record->scratch);
+  }
+}
+
+// Executes the program on copies of all regions, which are left in `memory`.
+static void run_gpu(twin *t, bool prepared, device_memory *memory) {
+  const char *name = t->op_names[0];
+  op_cost costs[TWIN_OPS];
+  const u32 *known[TWIN_OPS];
+  set_scratch(t, &t->gpu, costs);
+  for (u32 i = 0; i < t->num_ops; i++) known[i] = known_words(t, &t->ops[i]); // the arena may have moved
+  const span_record span = {.name = name, .first_op = 0, .end_op = t->num_ops};
   span_time time = {0};
   region_binding bindings[TWIN_REGIONS] = {0};
-  device_memory memory[TWIN_REGIONS] = {0};
   for (u32 i = 0; i < t->num_regions; i++) {
     twin_region *r = &t->regions[i];
     if (r->used == 0) continue;
@@ -169,26 +177,45 @@ void twin_execute(twin *t, u32 op, const void *args, size_t size, const char *na
     bindings[i].base = memory[i].base;
   }
   execution e = {.suite = t->suite,
-                 .regions = bindings,
-                 .ops = &record,
-                 .costs = &costs[1],
-                 .num_ops = 1,
+                 .ops = t->ops,
+                 .costs = costs,
+                 .num_ops = t->num_ops,
                  .num_spans = 1,
                  .spans = &span,
-                 .times = &time,
                  .slot = SLOT_NONE,
                  .num_regions = t->num_regions,
-                 .known = &known};
+                 .known = known};
+  if (prepared) assert_int_equal(t->gpu.prepare(t->gpu.state, &e, &e.prepared), SWIRL_OK);
+  e.regions = bindings;
+  e.times = &time;
+  if (prepared) e.slot = 0;
   const swirl_status status = t->gpu.execute(t->gpu.state, &e);
   if (status != SWIRL_OK) fail_msg("%s on %s: %s", name, t->gpu_name, swirl_status_text(status));
   if (t->times) printf("%-24s %10.3f ms\n", name, (double)(time.end - time.begin) / 1e6);
+  if (prepared) t->gpu.unprepare(t->gpu.state, e.prepared);
+}
 
-  // The CPU in place, then the comparison.
-  record.scratch = cpu_scratch;
-  e.costs = &costs[0];
-  e.times = NULL;
-  for (u32 i = 0; i < t->num_regions; i++) bindings[i].base = t->regions[i].words;
+static void run_cpu(twin *t) {
+  op_cost costs[TWIN_OPS];
+  region_binding bindings[TWIN_REGIONS] = {0};
+  set_scratch(t, &t->cpu, costs);
+  for (u32 i = 0; i < t->num_regions; i++) {
+    const twin_region *r = &t->regions[i];
+    bindings[i] =
+        (region_binding){.base = r->words, .stride = r->stride, .row_stride = r->row_stride, .is_host = r->is_host};
+  }
+  const execution e = {.suite = t->suite,
+                       .regions = bindings,
+                       .ops = t->ops,
+                       .costs = costs,
+                       .num_ops = t->num_ops,
+                       .slot = SLOT_NONE,
+                       .num_regions = t->num_regions};
   assert_int_equal(t->cpu.execute(t->cpu.state, &e), SWIRL_OK);
+}
+
+// What the GPU made of all regions, against what the CPU made of them.
+static void compare(twin *t, device_memory *memory, size_t arena_used) {
   for (u32 i = 0; i < t->num_regions; i++) {
     const twin_region *r = &t->regions[i];
     if (r->used == 0 || r->is_host) continue;
@@ -198,10 +225,28 @@ void twin_execute(twin *t, u32 op, const void *args, size_t size, const char *na
     assert_int_equal(t->gpu.memory_read(t->gpu.state, &memory[i], got, 0, n), SWIRL_OK);
     for (size_t w = 0; w < n; w++) {
       if (got[w] != r->words[w])
-        fail_msg("%s: region %u, word %zu: %u on the GPU, %u on the CPU", name, i, w, got[w], r->words[w]);
+        fail_msg("%s (%u operations): region %u, word %zu: %u on the GPU, %u on the CPU", t->op_names[0], t->num_ops, i,
+                 w, got[w], r->words[w]);
     }
     free(got);
     t->gpu.memory_destroy(t->gpu.state, &memory[i]);
   }
+}
+
+static void run(twin *t, bool prepared) {
+  const size_t arena_used = t->regions[REGION_ARENA].used;
+  device_memory once[TWIN_REGIONS] = {0}, again[TWIN_REGIONS] = {0};
+  run_gpu(t, false, once);
+  if (prepared) run_gpu(t, true, again);
+  run_cpu(t);
+  compare(t, once, arena_used);
+  if (prepared) compare(t, again, arena_used);
   t->regions[REGION_ARENA].used = arena_used;
+  t->num_ops = 0;
+}
+
+void twin_run(twin *t) { run(t, true); }
+void twin_execute(twin *t, u32 op, const void *args, size_t size, const char *name) {
+  twin_add(t, op, args, size, name);
+  run(t, false);
 }

@@ -1,4 +1,4 @@
-// One operation on two devices: the CPU, whose operations are tested against plain definitions (tests/cpu), and a GPU.
+// Operations on two devices: the CPU, whose operations are tested against plain definitions (tests/cpu), and a GPU.
 // Both get the same buffers; afterwards every word of every region must be equal, what lies between buffers included.
 #ifndef TESTS_VULKAN_TWIN_H
 #define TESTS_VULKAN_TWIN_H
@@ -14,7 +14,7 @@
 #include "device/air_program.h"
 #include "device/driver.h"
 
-enum { TWIN_REGIONS = 24, TWIN_GAP = 16 };
+enum { TWIN_REGIONS = 24, TWIN_GAP = 16, TWIN_OPS = 256 };
 
 typedef struct twin_region {
   u32 *words; // before the operation: the input of both
@@ -28,8 +28,11 @@ typedef struct twin {
   char gpu_name[96];
   const hash_suite *suite;
   twin_region regions[TWIN_REGIONS];
-  u32 num_regions; // objects included
-  bool times;      // print how long the GPU takes
+  u32 num_regions;         // objects included
+  bool times;              // print how long the GPU takes
+  op_record ops[TWIN_OPS]; // the program
+  const char *op_names[TWIN_OPS];
+  u32 num_ops;
 } twin;
 
 // Opens both: GPU $SWIRL_TEST_GPU (index, default 0). The test fails if there is none.
@@ -56,7 +59,17 @@ u32 twin_random(void);
 u32 twin_below(u32 n);
 u32 twin_value(void); // base
 
-// Executes the operation on both and compares everything; the CPU's result stays as the contents of the buffers.
+// Programs: operations are added, then executed in order on both and everything is compared; the CPU's result stays as
+// the contents of the buffers. The GPU does it twice, as a program that is not prepared and as one that is. Names stay
+// valid until then.
+void twin_add(twin *t, u32 op, const void *args, size_t size, const char *name);
+void twin_run(twin *t);
+#define TWIN_ADD(t, name, ...)                                                                                         \
+  do {                                                                                                                 \
+    const args_##name args_ = {__VA_ARGS__};                                                                           \
+    twin_add((t), OP_##name, &args_, sizeof args_, #name);                                                             \
+  } while (0)
+// One operation, not prepared.
 void twin_execute(twin *t, u32 op, const void *args, size_t size, const char *name);
 #define TWIN(t, name, ...)                                                                                             \
   do {                                                                                                                 \

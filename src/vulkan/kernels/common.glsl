@@ -13,9 +13,13 @@
 #include "field/babybear.h"
 #include "vulkan/shared.glsl"
 
-layout(buffer_reference, scalar, buffer_reference_align = 4) buffer words_ref { uint w[]; };
+// A kernel whose invocations read in buffers what others have written defines BUFFERS as coherent.
+#ifndef BUFFERS
+#define BUFFERS
+#endif
+layout(buffer_reference, scalar, buffer_reference_align = 4) BUFFERS buffer words_ref { uint w[]; };
 // Extension elements start at multiples of 16 bytes in the arena; elsewhere (proof, inputs) use words.
-layout(buffer_reference, scalar, buffer_reference_align = 16) buffer quads_ref { uvec4 q[]; };
+layout(buffer_reference, scalar, buffer_reference_align = 16) BUFFERS buffer quads_ref { uvec4 q[]; };
 struct region_entry {
   uint64_t base, stride, row_stride; // as vulkan_region
 };

@@ -1,5 +1,6 @@
 // An invocation folds four tuples to a pair at a time, and takes the terms of the next round from it. Two sums a
-// workgroup: at -1 and at 2.
+// workgroup: at -1 and at 2. Parameter 0: the table of the round is made here too, by halving the one at the region and
+// offset that parameters 1 and 2 are.
 #version 460
 #extension GL_GOOGLE_include_directive : require
 #define ARGS args_gkr_fold_sums
@@ -22,11 +23,19 @@ entries fold(quads_ref src, quads_ref dst, uint i, ext_factor rho, ext_factor la
 
 void main() {
   const uint n = pc.a.num / 2, step = gl_NumWorkGroups.x * GROUP_SIZE;
-  quads_ref src = quads(pc.a.src), dst = quads(pc.a.dst), eq = quads(pc.a.eq);
+  quads_ref src = quads(pc.a.src), dst = quads(pc.a.dst), eq = quads(pc.a.eq), halved = eq;
+  if (pc.p[0] != 0) halved = quads(dev_ptr(pc.p[1], pc.p[2]));
   const ext_factor lambda = ext_factor_of(ext_at(pc.a.lambda)), rho = ext_factor_of(ext_at(pc.a.rho));
   wide_ext before = wide_zero(), beyond = wide_zero();
   for (uint i = linear_index(); i < n; i += step) {
-    const ext_factor w = ext_factor_of(load_ext(eq, i));
+    bb4 weight;
+    if (pc.p[0] != 0) {
+      weight = bb4_add(load_ext(halved, 2 * i), load_ext(halved, 2 * i + 1));
+      store_ext(eq, i, weight);
+    } else {
+      weight = load_ext(eq, i);
+    }
+    const ext_factor w = ext_factor_of(weight);
     const entries lo = fold(src, dst, 2 * i, rho, lambda), hi = fold(src, dst, 2 * i + 1, rho, lambda);
     before = add_term(before, entries_beyond(lo, hi), w);
     beyond = add_term(beyond, entries_beyond(hi, lo), w);

@@ -13,5 +13,5 @@ void main() {
   const uint i = linear_index(), n = pc.a.n << uint(pc.a.zeros != 0u), sponge = 16u;
   words_ref exchange = words(dev_ptr(EXCHANGE, 0u));
   if (i < sponge) exchange.w[i] = words(pc.a.sponge).w[i];
-  if (i < n) exchange.w[sponge + i] = observe_element(i);
+  if (i < n) exchange.w[sponge + i] = write_observed(pc.a, i);
 }

@@ -2,8 +2,7 @@
 #extension GL_GOOGLE_include_directive : require
 #define ARGS args_transcript_observe
 #include "common.glsl"
-#include "observed.glsl"
-#include "sponge.glsl"
+#include "sponge_ops.glsl"
 
 // Observes COUNT elements, zeros counted. The first workgroup absorbs, the others write what goes to the proof and to
 // the log.
@@ -13,7 +12,7 @@ layout(local_size_x = 64) in;
 void main() {
   if (group_index() != 0u) {
     const uint i = (group_index() - 1u) * 64u + gl_LocalInvocationIndex;
-    if (i < COUNT) observe_element(i);
+    if (i < COUNT) write_observed(pc.a, i);
     return;
   }
   if (!sponge_subgroup()) return;
