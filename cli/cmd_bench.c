@@ -4,6 +4,7 @@
 #include "diag_text.h"
 #include "interrupt.h"
 #include "json_write.h"
+#include "open_device.h"
 #include "options.h"
 #include "output_file.h"
 #include "params_option.h"
@@ -220,7 +221,7 @@ static bool open_device(bench_job *b) {
   swirl_diag diag = diag_none();
   swirl_status status = interrupt_begin(&b->desc.cancel, "bench") ? SWIRL_OK : SWIRL_ERR_NO_MEMORY;
   if (status != SWIRL_OK) return false; // it has said why
-  status = swirl_device_open(&b->dev, &b->desc, &diag);
+  status = cli_device_open(&b->dev, &b->desc, &diag);
   if (status == SWIRL_OK) status = swirl_report_create(&b->report, NULL, &diag);
   if (status != SWIRL_OK) return fail("device", status, &diag);
   swirl_device_describe(b->dev, &r->device);
