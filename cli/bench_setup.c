@@ -1,6 +1,7 @@
 #include "bench_setup.h"
 
 #include "diag_text.h"
+#include "open_device.h"
 
 #include <stdlib.h>
 
@@ -10,7 +11,7 @@ static bool fail(const char *what, swirl_status status, const swirl_diag *diag) 
 
 bool bench_setup_open(bench_setup *setup, const swirl_device_desc *desc) {
   swirl_diag diag = diag_none();
-  const swirl_status status = swirl_device_open(&setup->dev, desc, &diag);
+  const swirl_status status = cli_device_open(&setup->dev, desc, &diag);
   if (status != SWIRL_OK) return fail("device", status, &diag);
   swirl_device_describe(setup->dev, &setup->info);
   return true;

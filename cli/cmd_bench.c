@@ -4,6 +4,7 @@
 #include "diag_text.h"
 #include "interrupt.h"
 #include "json_write.h"
+#include "open_device.h"
 #include "options.h"
 #include "output_file.h"
 #include "params_option.h"

@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "diag_text.h"
 #include "inputs.h"
+#include "open_device.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -98,7 +99,7 @@ static void print_summary(const check_job *job, const swirl_check_summary *summa
 static bool open_device(check_job *job) {
   swirl_diag diag = diag_none();
   const swirl_device_desc desc = {.num_threads = job->num_threads};
-  const swirl_status status = swirl_device_open(&job->dev, &desc, &diag);
+  const swirl_status status = cli_device_open(&job->dev, &desc, &diag);
   return status == SWIRL_OK || diag_fail("check", "device", status, &diag);
 }
 

@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "diag_text.h"
 #include "examples.h"
+#include "open_device.h"
 #include "options.h"
 #include "output_file.h"
 #include "peak_memory.h"
@@ -84,7 +85,7 @@ static bool fail(const char *what, swirl_status status, const swirl_diag *diag) 
 static bool open_device(demo *d) {
   swirl_diag diag = diag_none();
   const swirl_device_desc desc = {.num_threads = d->num_threads, .memory_limit = d->memory_limit};
-  const swirl_status status = swirl_device_open(&d->dev, &desc, &diag);
+  const swirl_status status = cli_device_open(&d->dev, &desc, &diag);
   if (status != SWIRL_OK) return fail("device", status, &diag);
   const uint32_t height = d->example->preset_height(d->size);
   const swirl_status preset = swirl_params_preset(&d->params, "app", height, &diag);

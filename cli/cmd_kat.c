@@ -3,6 +3,7 @@
 #include "diag_text.h"
 #include "json_file.h"
 #include "kat/kat.h"
+#include "open_device.h"
 #include "options.h"
 
 #include <stdio.h>
@@ -61,7 +62,7 @@ int cmd_kat(int argc, char **argv) {
   desc.device = device;
 
   swirl_diag diag = diag_none();
-  const swirl_status status = swirl_device_open(&k.dev, &desc, &diag);
+  const swirl_status status = cli_device_open(&k.dev, &desc, &diag);
   if (status != SWIRL_OK) {
     fprintf(stderr, "swirl kat: %s\n", diag_format(status, &diag).text);
     return CLI_FAILED;

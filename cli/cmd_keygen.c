@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "diag_text.h"
 #include "inputs.h"
+#include "open_device.h"
 #include "output_file.h"
 
 #include <inttypes.h>
@@ -72,7 +73,7 @@ int cmd_keygen(int argc, char **argv) {
 
   swirl_device *dev = NULL;
   swirl_diag diag = diag_none();
-  const swirl_status status = swirl_device_open(&dev, &desc, &diag);
+  const swirl_status status = cli_device_open(&dev, &desc, &diag);
   const bool good = (status == SWIRL_OK || diag_fail("keygen", "device", status, &diag)) &&
                     inputs_load_key(&in, dev, allow_insecure ? SWIRL_ALLOW_INSECURE : 0) && write_keys(in.pk, pk, vk) &&
                     print_security(swirl_pk_vk(in.pk));

@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "diag_text.h"
 #include "inputs.h"
+#include "open_device.h"
 #include "plan_text.h"
 
 #include <ctype.h>
@@ -56,7 +57,7 @@ static bool open_device(plan_job *job) {
   }
   // A device without a limit does not look for the least.
   job->desc.memory_limit = job->view.memory_limit != 0 ? job->view.memory_limit : UINT64_MAX;
-  const swirl_status status = swirl_device_open(&job->dev, &job->desc, &diag);
+  const swirl_status status = cli_device_open(&job->dev, &job->desc, &diag);
   return status == SWIRL_OK || fail("device", status, &diag);
 }
 

@@ -3,6 +3,7 @@
 #include "diag_text.h"
 #include "inputs.h"
 #include "interrupt.h"
+#include "open_device.h"
 #include "output_file.h"
 #include "progress.h"
 #include "public_values.h"
@@ -62,7 +63,7 @@ static bool prepare(prove_job *job) {
   if (status != SWIRL_OK) return fail("report", status, &diag);
   job->notes = job->report_format != NULL && job->report_file == NULL ? stderr : stdout;
   if (!interrupt_begin(&job->desc.cancel, "prove")) return false;
-  status = swirl_device_open(&job->dev, &job->desc, &diag);
+  status = cli_device_open(&job->dev, &job->desc, &diag);
   return status == SWIRL_OK || fail("device", status, &diag);
 }
 

@@ -13,5 +13,6 @@ int cmd_kat(int argc, char **argv);
 int cmd_keygen(int argc, char **argv);
 int cmd_plan(int argc, char **argv);
 int cmd_prove(int argc, char **argv);
+int cmd_warmup(int argc, char **argv);
 
 #endif

@@ -22,6 +22,7 @@ static const struct {
     {"inspect", "show what stands in a key, a proof or an AIR file", cmd_inspect},
     {"bench", "measure an example span by span", cmd_bench},
     {"devices", "list the devices of this machine", cmd_devices},
+    {"warmup", "compile ahead what a GPU needs", cmd_warmup},
     {"kat", "check the library against files of known answers", cmd_kat},
 };
 

@@ -108,6 +108,13 @@ static void log_device(const swirl_device *dev, const char *name) {
             driver->num_threads > 0 ? "instruction set " : "", driver->isa, threads, dev->num_slots);
 }
 
+swirl_status swirl_device_warmup(swirl_device *dev, swirl_diag *diag) {
+  if (dev == NULL) return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_device_warmup: NULL argument");
+  const swirl_status status =
+      dev->driver.warmup == NULL || dev->plan_only ? SWIRL_OK : dev->driver.warmup(dev->driver.state);
+  return status == SWIRL_OK ? SWIRL_OK : swirl_fail(diag, status, "kernels cannot be compiled");
+}
+
 swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc, swirl_diag *diag) {
   if (out == NULL) return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_device_open: out is NULL");
   const swirl_device_desc defaults = {0};

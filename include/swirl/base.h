@@ -58,7 +58,7 @@ extern "C" {
   X(ERR_DEVICE, 203, "no such device, or it cannot be used", "")                                                                                                             \
   X(ERR_BLOCK_SIZE, 204, "the memory block given is too small", "")                                                                                                          \
   X(ERR_DEVICE_LOST, 205, "the device was lost (reset, or stopped by its driver's time limit) and what lay on it; open it again, or use the CPU", "")                        \
-  X(ERR_DEVICE_RESULT, 206, "the device's proof does not verify: its results are wrong (driver or hardware)", "")                                                            \
+  X(ERR_UNVERIFIED, 206, "the proof made does not verify: the witness does not hold, or the device computes wrongly", "")                                                    \
   X(ERR_KEY_ENCODING, 300, "malformed or truncated key", "")                                                                                                                 \
   X(ERR_KEY_HASH, 301, "the key's pre-hash is not the hash of its bytes", "")                                                                                                \
   X(ERR_KEY_INVALID, 302, "the key's contents are out of range", "")                                                                                                         \

@@ -39,6 +39,10 @@ typedef struct swirl_device_desc {
 // a thread cannot be started.
 SWIRL_API SWIRL_NODISCARD swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc,
                                                          swirl_diag *diag);
+// Compiles ahead all kernels of a GPU and writes them to its cache directory, if it has one; else each is compiled when
+// a program first needs it, and the file is written when the device is closed. Nothing on a device without kernels to
+// compile. ERR_DEVICE if the driver compiles one not. Safe beside other calls.
+SWIRL_API SWIRL_NODISCARD swirl_status swirl_device_warmup(swirl_device *dev, swirl_diag *diag);
 // Gives up the caller's hold. The device goes when the last object made from it goes. NULL is allowed.
 SWIRL_API void swirl_device_close(swirl_device *dev);
 // The instruction set in use ("scalar", "avx2", ...) and the number of threads.

@@ -119,6 +119,8 @@ typedef struct swirl_run_options {
   uint8_t *log_is_sample;
   size_t max_log, *num_log;
   swirl_transcript *transcript; // receives the sponge after the last step
+  bool verify; // a proof is verified on the CPU before it is handed out: ERR_UNVERIFIED, with the verifier's reason, if
+               // it is not accepted. For whole proofs; phases alone have none. Allocates swirl_verify_memory() bytes
 } swirl_run_options;
 
 // A proof: bytes in the codec of spec 05, owned by the device's allocator.

@@ -115,6 +115,9 @@ typedef struct device_driver {
   // receives is handed to every execution of the program. Beside it a driver must execute what was not prepared.
   swirl_status (*prepare)(void *state, const execution *e, void **prepared);
   void (*unprepare)(void *state, void *prepared);
+
+  // ---- Makes ahead, and keeps, what else is made when first needed (compiled kernels); NULL: nothing. Any thread.
+  swirl_status (*warmup)(void *state);
 } device_driver;
 
 #endif

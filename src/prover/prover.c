@@ -282,6 +282,33 @@ static swirl_status prove(const swirl_prover *prover, program_run *run, swirl_pr
   return SWIRL_OK;
 }
 
+// Verifies the proof as a stranger would, beside the public values that were given.
+static swirl_status verify(const swirl_prover *prover, const swirl_proof *proof, const swirl_air_witness *airs,
+                           swirl_diag *diag) {
+  const swirl_vk *vk = prover->pk->vk;
+  const swirl_allocator *allocator = prover->recording.allocator;
+  const size_t size = swirl_verify_memory(vk), values_size = vk->num_airs * sizeof(swirl_public_values);
+  void *block = swirl_mem_alloc(allocator, size);
+  swirl_public_values *values = swirl_mem_alloc(allocator, values_size);
+  swirl_status status = SWIRL_ERR_NO_MEMORY;
+  if (block != NULL && values != NULL) {
+    for (u32 a = 0; a < vk->num_airs; a++) {
+      if (airs[a].present) values[a] = (swirl_public_values){airs[a].public_values, airs[a].num_public_values};
+    }
+    swirl_diag why;
+    swirl_diag_clear(&why);
+    status = swirl_verify(vk, NULL, values, vk->num_airs, proof->bytes, proof->len, block, size, &why);
+    if (status != SWIRL_OK) {
+      status = swirl_fail(diag, SWIRL_ERR_UNVERIFIED, "%s: %.160s", swirl_status_name(status), why.message);
+    }
+  } else {
+    swirl_fail(diag, status, "verification of the proof: %zu bytes", size + values_size);
+  }
+  swirl_mem_release(allocator, values, values_size);
+  swirl_mem_release(allocator, block, size);
+  return status;
+}
+
 swirl_status swirl_prover_run(swirl_prover *prover, swirl_proof **out, const swirl_air_witness *airs, size_t num_airs,
                               const swirl_run_options *options, swirl_diag *diag) {
   if (prover == NULL || out == NULL || airs == NULL) {
@@ -296,10 +323,13 @@ swirl_status swirl_prover_run(swirl_prover *prover, swirl_proof **out, const swi
   program_run run;
   SWIRL_TRY(swirl_run_begin(&run, &prover->recording, options, diag));
   swirl_proof *proof = NULL;
-  const swirl_status status = prove(prover, &run, &proof, airs, options, diag);
+  swirl_status status = prove(prover, &run, &proof, airs, options, diag);
+  if (status == SWIRL_OK && options != NULL && options->verify) status = verify(prover, proof, airs, diag);
   if (status == SWIRL_OK) {
     swirl_run_finish(&run, options);
     *out = proof;
+  } else {
+    swirl_proof_destroy(proof);
   }
   swirl_run_end(&run);
   return status;

@@ -107,6 +107,19 @@ static bool write_file(const char *path, const char *temporary, const cache_head
   return false;
 }
 
+// The directory and those above it.
+static bool make_directory(const char *directory) {
+  char path[PATH_MAX_LEN];
+  snprintf(path, sizeof path, "%s", directory);
+  for (char *p = path + 1; *p != 0; p++) {
+    if (*p != '/') continue;
+    *p = 0;
+    mkdir(path, 0700); // most are there
+    *p = '/';
+  }
+  return mkdir(path, 0700) == 0;
+}
+
 void swirl_vulkan_cache_save(vulkan_device *dev, const char *directory, const swirl_logger *logger) {
   char path[PATH_MAX_LEN], temporary[PATH_MAX_LEN], suffix[32];
   size_t len = 0;
@@ -124,7 +137,7 @@ void swirl_vulkan_cache_save(vulkan_device *dev, const char *directory, const sw
   if (good) {
     const cache_header header = header_for(dev, bytes, len);
     good = write_file(path, temporary, &header, bytes);
-    if (!good && errno == ENOENT && mkdir(directory, 0700) == 0) good = write_file(path, temporary, &header, bytes);
+    if (!good && errno == ENOENT && make_directory(directory)) good = write_file(path, temporary, &header, bytes);
   }
   swirl_mem_release(dev->allocator, bytes, size);
   if (good) {

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "vulkan/vulkan_cache.h"
 #include "vulkan/vulkan_launch.h"
 #include "vulkan/vulkan_record.h"
 
@@ -24,6 +25,17 @@ static void cost(const void *state, const hash_suite *suite, const u32 *prog, u3
                               .cost = out};
   swirl_vulkan_launch(&launcher, op, args);
   out->weight = weight_of(out);
+}
+
+static swirl_status warmup(void *state) {
+  vulkan_device *dev = state;
+  for (u32 i = 0; i < NUM_KERNELS; i++) {
+    if (swirl_vulkan_pipeline(dev, (vulkan_kernel)i) == VK_NULL_HANDLE) return SWIRL_ERR_DEVICE;
+  }
+  pthread_mutex_lock(&dev->lock);
+  swirl_vulkan_cache_save(dev, dev->cache_directory, &dev->logger);
+  pthread_mutex_unlock(&dev->lock);
+  return SWIRL_OK;
 }
 
 static void close_vulkan(void *state) { swirl_vulkan_device_close(state); }
@@ -58,7 +70,8 @@ swirl_status swirl_vulkan_driver_open(device_driver *out, u32 index, const char 
                          .memory_destroy = swirl_vulkan_memory_destroy,
                          .memory_read = swirl_vulkan_memory_read,
                          .prepare = swirl_vulkan_prepare,
-                         .unprepare = swirl_vulkan_unprepare};
+                         .unprepare = swirl_vulkan_unprepare,
+                         .warmup = warmup};
   return SWIRL_OK;
 }
 

@@ -2,7 +2,9 @@
 
 #include <stdio.h>
 
+#include "vulkan/vulkan_device.h"
 #include "vulkan/vulkan_driver.h"
+#include "vulkan/vulkan_selftest.h"
 
 enum { MAX_LISTED = 64 };
 
@@ -99,7 +101,16 @@ static swirl_status open_gpu(device_driver *out, size_t index, const device_requ
   if (request->isa != NULL) {
     return swirl_fail(diag, SWIRL_ERR_DEVICE, "a GPU has no instruction set '%.32s' to choose", request->isa);
   }
-  return swirl_vulkan_driver_open(out, (u32)index, request->cache_directory, request->logger, request->allocator, diag);
+  SWIRL_TRY(
+      swirl_vulkan_driver_open(out, (u32)index, request->cache_directory, request->logger, request->allocator, diag));
+  if (request->plan_only) return SWIRL_OK;
+  const vulkan_device *dev = out->state;
+  const swirl_status status = swirl_vulkan_self_test(out, dev->offer.name, diag);
+  if (status != SWIRL_OK) {
+    out->close(out->state);
+    *out = (device_driver){0};
+  }
+  return status;
 }
 
 const device_source swirl_vulkan_source = {.name = "gpu", .find = find, .list = list, .open = open_gpu};

@@ -1,0 +1,67 @@
+// swirl warmup: compiles ahead what a device needs.
+#include "commands.h"
+#include "diag_text.h"
+#include "open_device.h"
+#include "options.h"
+
+#include <stdio.h>
+#include <time.h>
+
+static const char help[] =
+    "usage: swirl warmup [--device NAME]\n"
+    "\n"
+    "Compiles all kernels of a GPU and keeps them on disk, so that the first proof does not wait for it. Without it "
+    "each\n"
+    "kernel is compiled when it is first needed, and kept as well. A CPU has nothing to compile.\n"
+    "\n"
+    "  --device NAME  default: $SWIRL_DEVICE, else cpu (`swirl devices`)\n"
+    "\n"
+    "Kept in $SWIRL_CACHE_DIR, else $XDG_CACHE_HOME/swirl, else ~/.cache/swirl, one file a GPU; a file that is "
+    "damaged\n"
+    "or of another driver is ignored and written anew. Exit code: 0 done, 1 failed, 2 wrong usage.\n";
+
+static void hear(void *context, swirl_log_level level, const char *message) {
+  (void)context, (void)level;
+  fprintf(stderr, "swirl warmup: %s\n", message);
+}
+
+static double seconds_since(const struct timespec *start) {
+  struct timespec now;
+  timespec_get(&now, TIME_UTC);
+  return (double)(now.tv_sec - start->tv_sec) + 1e-9 * (double)(now.tv_nsec - start->tv_nsec);
+}
+
+int cmd_warmup(int argc, char **argv) {
+  const swirl_logger logger = {.fn = hear, .level = SWIRL_LOG_WARNING};
+  swirl_device_desc desc = {.logger = &logger};
+  bool wants_help = false;
+  const cli_option options[] = {
+      {"--device", &desc.device, NULL}, {"--help", NULL, &wants_help}, {"-h", NULL, &wants_help}};
+  size_t num_rest;
+  if (!options_parse("warmup", options, sizeof options / sizeof options[0], argc, argv, &num_rest)) return CLI_USAGE;
+  if (wants_help) {
+    fputs(help, stdout);
+    return CLI_OK;
+  }
+  if (num_rest > 0) return usage_error("warmup", "unexpected argument %s", argv[0]);
+
+  swirl_device *dev = NULL;
+  swirl_diag diag = diag_none();
+  struct timespec start;
+  timespec_get(&start, TIME_UTC);
+  swirl_status status = cli_device_open(&dev, &desc, &diag);
+  if (status != SWIRL_OK) return diag_fail("warmup", "device", status, &diag), CLI_FAILED;
+  swirl_device_info info;
+  swirl_device_describe(dev, &info);
+  status = swirl_device_warmup(dev, &diag);
+  if (status == SWIRL_OK && info.kind == SWIRL_DEVICE_GPU) {
+    char directory[1024];
+    const bool kept = cli_cache_directory(directory, sizeof directory);
+    printf("%s: kernels compiled in %.3f s%s%s\n", info.name, seconds_since(&start), kept ? ", kept in " : ", not kept",
+           kept ? directory : "");
+  } else if (status == SWIRL_OK) {
+    printf("%s: nothing to compile\n", info.id);
+  }
+  swirl_device_close(dev);
+  return status == SWIRL_OK || diag_fail("warmup", info.name, status, &diag) ? CLI_OK : CLI_FAILED;
+}

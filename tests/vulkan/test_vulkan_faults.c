@@ -1,0 +1,231 @@
+#define _XOPEN_SOURCE 700 // mkdtemp
+// What happens when a GPU fails: lost, out of memory, computing wrongly. Its Vulkan functions are replaced by ones that
+// fail.
+#include "support/cmocka_all.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "device/device.h"
+#include "prove/system.h"
+#include "vulkan/vulkan_device.h"
+#include "vulkan/vulkan_selftest.h"
+
+typedef struct scene {
+  swirl_device *dev, *cpu;
+  test_system system;
+  swirl_pk *pk, *cpu_pk;
+  test_witness w;
+  swirl_diag diag;
+} scene;
+
+static void good(swirl_status status, const swirl_diag *diag) {
+  if (status != SWIRL_OK) print_error("%s: %s\n", swirl_status_name(status), diag->message);
+  assert_int_equal(status, SWIRL_OK);
+}
+
+static swirl_pk *key_for(scene *s, swirl_device *dev) {
+  swirl_pk *pk = NULL;
+  good(swirl_keygen(&pk, dev, &s->system.params, (const swirl_air *const *)s->system.airs, SYSTEM_AIRS,
+                    s->system.preprocessed_list, SWIRL_ALLOW_INSECURE, &s->diag),
+       &s->diag);
+  return pk;
+}
+static int open_scene(void **state) {
+  scene *s = calloc(1, sizeof *s);
+  assert_non_null(s);
+  good(swirl_device_open(&s->dev, &(swirl_device_desc){.device = "gpu"}, &s->diag), &s->diag);
+  good(swirl_device_open(&s->cpu, &(swirl_device_desc){.device = "cpu", .num_threads = 2}, &s->diag), &s->diag);
+  test_system_create(&s->system, 2, 7, 2);
+  s->pk = key_for(s, s->dev);
+  s->cpu_pk = key_for(s, s->cpu);
+  test_witness_create(&s->w, 3);
+  *state = s;
+  return 0;
+}
+static int close_scene(void **state) {
+  scene *s = *state;
+  swirl_pk_destroy(s->pk);
+  swirl_pk_destroy(s->cpu_pk);
+  test_system_destroy(&s->system);
+  swirl_device_close(s->dev);
+  swirl_device_close(s->cpu);
+  free(s);
+  return 0;
+}
+static vulkan_device *gpu_of(const scene *s) { return s->dev->driver.state; }
+
+static swirl_status prove(scene *s, swirl_pk *pk, swirl_proof **out, bool verify) {
+  const swirl_run_options options = {.verify = verify};
+  *out = NULL;
+  return swirl_prove(pk, out, s->w.airs, SYSTEM_AIRS, &options, &s->diag);
+}
+
+// The same witness on the CPU, verified.
+static void retry_on_cpu(scene *s, const swirl_proof *same) {
+  swirl_proof *proof;
+  good(prove(s, s->cpu_pk, &proof, true), &s->diag);
+  if (same != NULL) {
+    size_t len[2];
+    const u8 *bytes[] = {swirl_proof_bytes(proof, &len[0]), swirl_proof_bytes(same, &len[1])};
+    assert_int_equal(len[0], len[1]);
+    assert_memory_equal(bytes[0], bytes[1], len[0]);
+  }
+  swirl_proof_destroy(proof);
+}
+
+static VkResult VKAPI_CALL submit_lost(VkQueue queue, u32 num, const VkSubmitInfo *infos, VkFence fence) {
+  (void)queue, (void)num, (void)infos, (void)fence;
+  return VK_ERROR_DEVICE_LOST;
+}
+static void test_lost(void **state) {
+  scene *s = *state;
+  vulkan_device *gpu = gpu_of(s);
+  const PFN_vkQueueSubmit submit = gpu->api.vkQueueSubmit;
+  swirl_proof *proof;
+  gpu->api.vkQueueSubmit = submit_lost;
+  assert_int_equal(prove(s, s->pk, &proof, false), SWIRL_ERR_DEVICE_LOST);
+  assert_int_equal(s->diag.status, SWIRL_ERR_DEVICE_LOST);
+  assert_null(proof);
+  gpu->api.vkQueueSubmit = submit;
+  assert_int_equal(prove(s, s->pk, &proof, false), SWIRL_ERR_DEVICE_LOST); // it stays so
+  retry_on_cpu(s, NULL);
+  swirl_device *again; // another device object on the same GPU
+  good(swirl_device_open(&again, &(swirl_device_desc){.device = "gpu"}, &s->diag), &s->diag);
+  swirl_pk *pk = key_for(s, again);
+  good(prove(s, pk, &proof, true), &s->diag);
+  retry_on_cpu(s, proof);
+  swirl_proof_destroy(proof);
+  swirl_pk_destroy(pk);
+  swirl_device_close(again);
+}
+
+static VkResult VKAPI_CALL no_memory(VkDevice device, const VkMemoryAllocateInfo *info,
+                                     const VkAllocationCallbacks *callbacks, VkDeviceMemory *out) {
+  (void)device, (void)info, (void)callbacks, (void)out;
+  return VK_ERROR_OUT_OF_DEVICE_MEMORY;
+}
+static void test_no_memory(void **state) {
+  scene *s = *state;
+  vulkan_device *gpu = gpu_of(s);
+  const PFN_vkAllocateMemory allocate = gpu->api.vkAllocateMemory;
+  swirl_proof *proof;
+  gpu->api.vkAllocateMemory = no_memory;
+  assert_int_equal(prove(s, s->pk, &proof, false), SWIRL_ERR_NO_MEMORY);
+  assert_int_equal(s->diag.status, SWIRL_ERR_NO_MEMORY);
+  gpu->api.vkAllocateMemory = allocate;
+  good(prove(s, s->pk, &proof, true), &s->diag);
+  retry_on_cpu(s, proof);
+  swirl_proof_destroy(proof);
+}
+
+// A driver that leaves out every dispatch says that all went well.
+static void VKAPI_CALL lazy_dispatch(VkCommandBuffer commands, u32 x, u32 y, u32 z) {
+  (void)commands, (void)x, (void)y, (void)z;
+}
+static void test_wrong(void **state) {
+  scene *s = *state;
+  vulkan_device *gpu = gpu_of(s);
+  good(swirl_vulkan_self_test(&s->dev->driver, "the GPU", &s->diag), &s->diag);
+  const PFN_vkCmdDispatch dispatch = gpu->api.vkCmdDispatch;
+  gpu->api.vkCmdDispatch = lazy_dispatch;
+  assert_int_equal(swirl_vulkan_self_test(&s->dev->driver, "the GPU", &s->diag), SWIRL_ERR_DEVICE);
+  assert_non_null(strstr(s->diag.message, "the GPU computes wrongly (self-test: sponge)"));
+  swirl_proof *proof;
+  assert_int_equal(prove(s, s->pk, &proof, true), SWIRL_ERR_UNVERIFIED);
+  assert_null(proof);
+  gpu->api.vkCmdDispatch = dispatch;
+  good(prove(s, s->pk, &proof, true), &s->diag);
+  retry_on_cpu(s, proof);
+  swirl_proof_destroy(proof);
+}
+
+// A false witness is not the device's fault, but is found as well.
+static void test_false_witness(void **state) {
+  scene *s = *state;
+  swirl_proof *proof;
+  s->w.fibonacci[5] ^= 1;
+  assert_int_equal(prove(s, s->cpu_pk, &proof, true), SWIRL_ERR_UNVERIFIED);
+  assert_non_null(strstr(s->diag.message, "REJECT_"));
+  assert_null(proof);
+  good(prove(s, s->cpu_pk, &proof, false), &s->diag);
+  swirl_proof_destroy(proof);
+}
+
+// ---- Compiled kernels on disk
+
+typedef struct heard {
+  char last[256];
+  u32 num;
+} heard;
+static void hear(void *context, swirl_log_level level, const char *message) {
+  heard *h = context;
+  (void)level;
+  h->num++;
+  snprintf(h->last, sizeof h->last, "%s", message);
+}
+
+static heard open_and_close(const char *directory) {
+  heard h = {.num = 0};
+  swirl_device *dev;
+  swirl_diag diag;
+  const swirl_logger logger = {hear, &h, SWIRL_LOG_WARNING};
+  good(swirl_device_open(&dev, &(swirl_device_desc){.device = "gpu", .logger = &logger, .cache_directory = directory},
+                         &diag),
+       &diag);
+  swirl_device_close(dev);
+  return h;
+}
+
+// Changes the byte `at` of the file (from its end if negative).
+static void damage(const char *path, long at) {
+  FILE *file = fopen(path, "r+b");
+  assert_non_null(file);
+  assert_int_equal(fseek(file, at, at < 0 ? SEEK_END : SEEK_SET), 0);
+  const int byte = fgetc(file);
+  fseek(file, -1, SEEK_CUR);
+  fputc(byte ^ 1, file);
+  assert_int_equal(fclose(file), 0);
+}
+
+static void test_cache(void **state) {
+  const vulkan_device *gpu = gpu_of(*state);
+  char parent[] = "/tmp/swirl_cache_XXXXXX", directory[64], path[128];
+  assert_non_null(mkdtemp(parent));
+  snprintf(directory, sizeof directory, "%s/made", parent);
+  snprintf(path, sizeof path, "%s/vulkan-%04x-%04x.cache", directory, (unsigned)gpu->offer.vendor,
+           (unsigned)gpu->offer.device);
+  assert_int_equal(open_and_close(directory).num, 0); // written
+  assert_int_equal(access(path, R_OK), 0);
+  assert_int_equal(open_and_close(directory).num, 0); // read
+  static const struct {
+    long at;
+    const char *message;
+  } cases[] = {{0, "damaged"}, {-1, "damaged"}, {8, "of another driver"}, {24, "of another driver"}};
+  for (u32 i = 0; i < SWIRL_COUNT(cases); i++) {
+    damage(path, cases[i].at);
+    const heard h = open_and_close(directory);
+    assert_int_equal(h.num, 1);
+    assert_non_null(strstr(h.last, cases[i].message));
+    assert_int_equal(open_and_close(directory).num, 0); // written anew
+  }
+  assert_int_equal(truncate(path, 20), 0);
+  assert_non_null(strstr(open_and_close(directory).last, "damaged"));
+  unlink(path);
+  rmdir(directory);
+  rmdir(parent);
+  // A directory that cannot be made: everything works, with a message.
+  assert_non_null(strstr(open_and_close("/proc/none").last, "cannot be kept"));
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(test_lost, open_scene, close_scene),
+      cmocka_unit_test_setup_teardown(test_no_memory, open_scene, close_scene),
+      cmocka_unit_test_setup_teardown(test_wrong, open_scene, close_scene),
+      cmocka_unit_test_setup_teardown(test_false_witness, open_scene, close_scene),
+      cmocka_unit_test_setup_teardown(test_cache, open_scene, close_scene),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
