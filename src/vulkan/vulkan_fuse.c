@@ -112,7 +112,7 @@ static bool is_sum_of_parts(const execution *e, u32 op, serial_sum *out) {
 
 u32 swirl_vulkan_fused_ops(const execution *e, u32 op) {
   // The kernel knows one suite; others' operations fail in their launchers.
-  if (e->prepared == NULL || e->suite->name != swirl_suite_babybear_poseidon2.name) return 1;
+  if (e->prepared == NULL || e->suite == NULL || e->suite->name != swirl_suite_babybear_poseidon2.name) return 1;
   serial_sum sum;
   if (code_of(e, op) == SERIAL_NONE && !is_sum_of_parts(e, op, &sum)) return 1;
   const u32 end = u32_min(span_end(e, op), op + SERIAL_MAX_OPS);
