@@ -147,7 +147,7 @@ def check_batch(directory):
     endless = subprocess.Popen([swirl, "bench", "fibonacci", "--size", "3", "--batch", "100000", "--save-proof", proof + "2"],
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     time.sleep(2)
-    endless.send_signal(signal.SIGINT)
+    endless.send_signal(signal.SIGTERM)
     out, err = endless.communicate(timeout=60)
     expect(endless.returncode == 1 and out == "" and err.endswith("swirl bench: stopped by a signal\n"),
            f"a signal: exit {endless.returncode}: {err}")
