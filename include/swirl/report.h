@@ -23,6 +23,7 @@ typedef struct swirl_counters {
   // Of a GPU, at the outermost span of a run: 0 on a CPU.
   uint64_t submissions; // calls that hand work to its queue
   uint64_t waits;       // of the calling thread, for its end
+  uint64_t dispatches;  // kernels that were started: fewer than `launches`, where several operations share one
   uint64_t barriers;    // between kernels of which one needs what another wrote
 } swirl_counters;
 

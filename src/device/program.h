@@ -134,7 +134,7 @@ void swirl_program_bind(const program *p, region_binding *bindings, u32 *host[RE
                         const run_memory *memory);
 // Executes all operations of a sealed program in slot `slot`, whose memory is `memory`; `times` [num_spans], if not
 // NULL, receives the times of the spans. ERR_CANCELLED if `watch` (may be NULL) says so. `counters`, if not NULL:
-// submissions, waits and barriers are added.
+// submissions, waits, dispatches and barriers are added.
 swirl_status swirl_program_execute(const program *p, const region_binding *bindings, u32 slot, const run_memory *memory,
                                    span_time *times, run_watch *watch, swirl_counters *counters);
 // What a span will cost, with the spans inside. Memory is not counted.

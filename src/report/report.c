@@ -127,6 +127,7 @@ void swirl_counters_add(swirl_counters *sum, const swirl_counters *more) {
   sum->allocated_bytes += more->allocated_bytes;
   sum->submissions += more->submissions;
   sum->waits += more->waits;
+  sum->dispatches += more->dispatches;
   sum->barriers += more->barriers;
 }
 

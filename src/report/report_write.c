@@ -43,10 +43,12 @@ static void put_string(sink *s, const char *text) {
 static void put_counters(sink *s, const swirl_counters *c) {
   put(s,
       "\"launches\": %llu, \"bytes_moved\": %llu, \"field_ops\": %llu, \"permutations\": %llu, \"allocations\": %llu, "
-      "\"allocated_bytes\": %llu, \"submissions\": %llu, \"waits\": %llu, \"barriers\": %llu",
+      "\"allocated_bytes\": %llu, \"submissions\": %llu, \"waits\": %llu, \"dispatches\": %llu, "
+      "\"barriers\": %llu",
       (unsigned long long)c->launches, (unsigned long long)c->bytes_moved, (unsigned long long)c->field_ops,
       (unsigned long long)c->permutations, (unsigned long long)c->allocations, (unsigned long long)c->allocated_bytes,
-      (unsigned long long)c->submissions, (unsigned long long)c->waits, (unsigned long long)c->barriers);
+      (unsigned long long)c->submissions, (unsigned long long)c->waits, (unsigned long long)c->dispatches,
+      (unsigned long long)c->barriers);
 }
 
 // ---- Text

@@ -120,7 +120,10 @@ swirl_status swirl_vulkan_recorded_run(vulkan_device *dev, vulkan_recorded *r, c
   const swirl_status status = submit(dev, r, e);
   swirl_vulkan_absorber_end_run(&r->absorber);
   SWIRL_TRY(status);
-  if (e->counters != NULL) e->counters->barriers += r->num_barriers;
+  if (e->counters != NULL) {
+    e->counters->dispatches += r->num_dispatches;
+    e->counters->barriers += r->num_barriers;
+  }
   return read_times(dev, r, e);
 }
 

@@ -30,6 +30,7 @@ void swirl_vulkan_dispatch(vulkan_launcher *l, vulkan_kernel kernel, u32 gx, u32
 void swirl_vulkan_flush(vulkan_launcher *l, VkCommandBuffer commands) {
   const vulkan_api *api = &l->dev->api;
   u32 left = l->num;
+  l->num_dispatches += left;
   for (u32 stage = 1; left > 0; stage++) {
     const VkMemoryBarrier barrier = {.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER,
                                      .srcAccessMask = VK_ACCESS_SHADER_WRITE_BIT,

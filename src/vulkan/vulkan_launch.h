@@ -38,7 +38,7 @@ typedef struct vulkan_launcher {
   vulkan_dispatch *dispatches; // [num] since the last flush
   u32 num, cap;
   u32 stage;                        // of the strand's last dispatch
-  u64 num_barriers;                 // recorded so far
+  u64 num_dispatches, num_barriers; // recorded so far
   struct vulkan_recorded *recorded; // what is recorded
   u32 op;                           // number in the program
   const void *args;

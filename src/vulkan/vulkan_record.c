@@ -178,6 +178,7 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
     status = end_chunk(dev, r, e->num_ops);
   }
   if (status == SWIRL_OK) status = create_batches(dev, r);
+  r->num_dispatches = launcher.num_dispatches;
   r->num_barriers = launcher.num_barriers;
   swirl_vulkan_launcher_release(&launcher);
   return status == SWIRL_OK ? swirl_vulkan_absorber_start(dev, &r->absorber, e->suite) : status;

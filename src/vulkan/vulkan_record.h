@@ -22,8 +22,8 @@ typedef struct vulkan_recorded {
   VkCommandPool pool;
   vulkan_chunk *chunks; // [num_chunks]
   u32 num_chunks, cap_chunks;
-  u64 num_barriers;              // between dispatches
-  VkCommandBuffer before, after; // recorded for every run: transfers to and from the device
+  u64 num_dispatches, num_barriers; // of a run
+  VkCommandBuffer before, after;    // recorded for every run: transfers to and from the device
   // Chunk by chunk, all in one submission, or one at a time where someone watches.
   VkSubmitInfo *batches;      // [num_chunks]
   vulkan_timeline *timelines; // [num_chunks]
