@@ -103,7 +103,7 @@ static swirl_status absorb(vulkan_launcher *l, u32 position, u32 num) {
   vulkan_device *dev = l->dev;
   vulkan_recorded *r = l->recorded;
   SWIRL_TRY(swirl_vulkan_absorber_add(dev, &r->absorber, position, num));
-  const VkCommandBuffer before = r->chunks[r->num_chunks - 1].commands;
+  VkCommandBuffer before = r->chunks[r->num_chunks - 1].commands;
   swirl_vulkan_flush(l, before);
   swirl_vulkan_record_barrier(dev, before);
   SWIRL_TRY(end_chunk(dev, r, l->op));

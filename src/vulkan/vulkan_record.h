@@ -38,9 +38,9 @@ typedef struct vulkan_recorded {
   vulkan_buffer *uploads; // [num_regions] memory for the host's matrices
 } vulkan_recorded;
 
-// Records `e`; its bindings are not looked at. Destroy whatever the result; `out` stays where it is.
-swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *out, const execution *e);
-void swirl_vulkan_recorded_destroy(vulkan_device *dev, vulkan_recorded *recorded);
+// Records `e`; its bindings are not looked at. Destroy whatever the result; `r` stays where it is.
+swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const execution *e);
+void swirl_vulkan_recorded_destroy(vulkan_device *dev, vulkan_recorded *r);
 // Binds the regions of `e`, uploads the host's matrices, and runs it.
 swirl_status swirl_vulkan_recorded_run(vulkan_device *dev, vulkan_recorded *r, const execution *e);
 
