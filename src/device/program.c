@@ -165,7 +165,7 @@ void swirl_program_strand(program *p) {
 static const u32 *known_words(const program *p, const void *args) {
   dev_ptr first;
   memcpy(&first, args, sizeof first);
-  if (first.region == REGION_TABLES) return p->tables + first.offset;
+  if (first.region == REGION_TABLES) return p->tables == NULL ? NULL : p->tables + first.offset; // an empty table
   if (first.region < REGION_FIRST_OBJECT || first.region >= REGION_FIRST_OBJECT + p->num_regions) return NULL;
   const u32 *words = p->regions[first.region - REGION_FIRST_OBJECT].words;
   return words == NULL ? NULL : words + first.offset;
