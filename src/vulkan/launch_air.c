@@ -4,10 +4,8 @@
 // few.
 #include "device/air_cuts.h"
 #include "device/air_program_format.h"
-#include "vulkan/vulkan_launch.h"
+#include "vulkan/launch_sums.h"
 
-// Base multiplications of a product of two extension elements, and of base by extension.
-enum { MULS_EXT = 19, MULS_MIXED = 4 };
 // Workgroups that fill a large GPU; instructions that a part is worth; slots in shared memory (round0_eval.comp,
 // mle_eval.comp).
 enum { GROUPS = 2048, PART_MIN = 48, ROUND0_SLOTS = 11, MLE_LANES = 64, MLE_SLOTS = 14 };

@@ -1,7 +1,5 @@
 // The batched constraint sumcheck, without the AIR programs (launch_air.c): round 0 polynomials, folds, messages.
-#include "vulkan/vulkan_launch.h"
-
-enum { MULS_EXT = 19, MULS_MIXED = 4 };
+#include "vulkan/launch_sums.h"
 
 void swirl_vulkan_launch_round0_poly(vulkan_launcher *l, const args_round0_poly *a) {
   const u64 n = (u64)1 << a->l_skip, c = a->num_cosets;

@@ -1,9 +1,7 @@
 // LogUp: leaves of the fraction tree and weights of interactions.
 #include "device/air_cuts.h"
 #include "device/air_program_format.h"
-#include "vulkan/vulkan_launch.h"
-
-enum { MULS_EXT = 19, MULS_MIXED = 4 };
+#include "vulkan/launch_sums.h"
 
 void swirl_vulkan_launch_logup_leaves(vulkan_launcher *l, const args_logup_leaves *a) {
   // logup_leaves.comp; a part is worth PART_MIN instructions, GROUPS workgroups fill a large GPU.

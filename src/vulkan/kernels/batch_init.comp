@@ -3,7 +3,7 @@
 #extension GL_GOOGLE_include_directive : require
 #define ARGS args_batch_init
 #include "common.glsl"
-#include "sum_group.glsl"
+#include "group_sum.glsl"
 #include "wide.glsl"
 
 layout(local_size_x = GROUP_SIZE) in;
@@ -37,7 +37,7 @@ void main() {
     }
     sharp = bb4_add(sharp, term);
   }
-  sharp = bb4_scale(sum_group(sharp), bb_inv_pow2(l));
+  sharp = bb4_scale(group_sum(sharp), bb_inv_pow2(l));
   if (lane == 0) {
     store_ext(state, 0, l == 0 ? bb4_one() : eq_uni(l, load_ext(xi, 0), r));
     store_ext(state, 1, sharp);

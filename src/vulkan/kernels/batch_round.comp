@@ -37,12 +37,6 @@ bb4 extrapolated(uint trace, uint kind, uint degree, uint x) {
   return s;
 }
 
-// eq1(x, y) = 1 - x - y + 2 x y
-bb4 eq1(bb4 x, bb4 y) {
-  const bb4 xy = ext_mul(x, y);
-  return bb4_add(bb4_sub(bb4_sub(bb4_one(), x), y), bb4_add(xy, xy));
-}
-
 void main() {
   const uint lane = gl_LocalInvocationIndex, j = pc.a.round, num_x = pc.a.degree + 2, num = pc.a.num_traces;
   table_ref table = table_ref(words(pc.a.table));

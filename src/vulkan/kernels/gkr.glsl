@@ -44,8 +44,3 @@ bb4 quadratic_at(quadratic h, bb4 x) {
   const bb4 next = bb4_add(x, bb4_one()), before = bb4_sub(x, base_ext(bb_double(BB_ONE)));
   return bb4_add(quadratic_line(h, x), ext_mul(h.top, ext_mul(next, before)));
 }
-// 1 - x - y + 2 x y.
-bb4 eq1(bb4 x, bb4 y) {
-  const bb4 product = ext_mul(x, y);
-  return bb4_add(bb4_sub(bb4_sub(bb4_one(), x), y), bb4_add(product, product));
-}

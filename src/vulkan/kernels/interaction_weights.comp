@@ -3,7 +3,7 @@
 #extension GL_GOOGLE_include_directive : require
 #define ARGS args_interaction_weights
 #include "common.glsl"
-#include "sum_group.glsl"
+#include "group_sum.glsl"
 #include "wide.glsl"
 
 layout(local_size_x = GROUP_SIZE) in;
@@ -26,7 +26,7 @@ void main() {
     const uint bus = prog.w[table + 3 * s], len = prog.w[table + 3 * s + 1];
     constant = bb4_add(constant, bb4_scale(ext_mul(e, load_ext(beta, len)), bb_from_canonical(bus + 1)));
   }
-  constant = sum_group(constant);
+  constant = group_sum(constant);
   memoryBarrierBuffer();
   barrier();
   for (uint s = gl_LocalInvocationIndex / TEAM; s < num; s += GROUP_SIZE / TEAM) {

@@ -3,7 +3,7 @@
 #extension GL_GOOGLE_include_directive : require
 #define ARGS args_eval_mle_round
 #include "common.glsl"
-#include "sum_group.glsl"
+#include "group_sum.glsl"
 
 layout(local_size_x = GROUP_SIZE) in;
 
@@ -13,6 +13,6 @@ void main() {
   bb4 s = bb4_zero();
   for (uint i = gl_LocalInvocationIndex; i < pc.p[1]; i += GROUP_SIZE)
     s = bb4_add(s, load_ext(partial, (i * num_sums + o) * pc.a.num_points + x));
-  s = sum_group(s);
+  s = group_sum(s);
   if (gl_LocalInvocationIndex == 0) store_ext(quads(pc.a.dst), o * pc.a.dst_stride + x, s);
 }

@@ -4,7 +4,7 @@
 #extension GL_GOOGLE_include_directive : require
 #define ARGS args_eval_round0
 #include "common.glsl"
-#include "sum_group.glsl"
+#include "group_sum.glsl"
 
 layout(local_size_x = GROUP_SIZE) in;
 
@@ -22,6 +22,6 @@ void main() {
     const uint group = (c * pc.p[1] + part) * pc.p[0] + block;
     s = bb4_add(s, load_ext(partial, (group * num_sums + o) * width + i % width));
   }
-  s = sum_group(s);
+  s = group_sum(s);
   if (gl_LocalInvocationIndex == 0) store_ext(quads(pc.a.dst), output_index, s);
 }

@@ -83,3 +83,8 @@ bb4 ext_mul(bb4 a, ext_factor f) { return wide_reduce(wide_product(a, f)); }
 bb4 ext_mul(bb4 a, bb4 b) { return ext_mul(a, ext_factor_of(b)); }
 // lo + r (hi - lo).
 bb4 ext_mix(bb4 lo, bb4 hi, ext_factor r) { return bb4_add(lo, ext_mul(bb4_sub(hi, lo), r)); }
+// eq1(x, y) = 1 - x - y + 2 x y.
+bb4 eq1(bb4 x, bb4 y) {
+  const bb4 product = ext_mul(x, y);
+  return bb4_add(bb4_sub(bb4_sub(bb4_one(), x), y), bb4_add(product, product));
+}
