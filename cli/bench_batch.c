@@ -1,6 +1,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "bench_batch.h"
 
+#include "bench_samples.h"
 #include "device_list.h"
 #include "diag_text.h"
 #include "options.h"
@@ -173,21 +174,15 @@ static bool warm_up(bench_batch *batch, work *shared, worker *workers, size_t nu
   return good;
 }
 
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 static bool prove_all(bench_batch *batch, worker *workers, size_t num) {
   work shared = {.num = batch->num};
   for (size_t i = 0; i < num; i++) {
     workers[i] = (worker){.work = &shared, .setup = &batch->devices[i % batch->num_devices].setup, .diag = diag_none()};
   }
   if (!warm_up(batch, &shared, workers, num)) return false;
-  const double begin = now();
+  const double begin = bench_now();
   if (!run_workers(workers, num, prove_shared)) return false;
-  batch->total_s = now() - begin;
+  batch->total_s = bench_now() - begin;
   for (size_t i = 0; i < num; i++) batch->devices[i % batch->num_devices].num_proofs += workers[i].num_proofs;
   return true;
 }

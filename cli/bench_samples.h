@@ -18,8 +18,11 @@ typedef struct bench_samples {
   size_t num_spans;
 } bench_samples;
 
-// Appends a run. False, `samples` to be cleared, if there is no memory or the spans are not those of the runs before.
-bool bench_samples_add(bench_samples *samples, const swirl_report *report);
+double bench_now(void); // seconds of a clock that never goes back
+
+// Appends a run, in which the caller waited `wall_s` for the proof: the span "wall", behind those of the report. False,
+// `samples` to be cleared, if there is no memory or the spans are not those of the runs before.
+bool bench_samples_add(bench_samples *samples, const swirl_report *report, double wall_s);
 void bench_samples_clear(bench_samples *samples); // a zeroed one is allowed
 
 // Of at least one sample. The median of an even number is the mean of the two in the middle; p95 is the least sample

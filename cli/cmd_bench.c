@@ -58,6 +58,7 @@ typedef struct bench_job {
   example_witness witness;
   bench_setup setup;
   swirl_proof *proof;
+  double wall_s; // that the proof took
 } bench_job;
 
 static bool fail(const char *what, swirl_status status, const swirl_diag *diag) {
@@ -96,8 +97,10 @@ static bool plan(bench_job *b) { return bench_setup_plan(&b->setup); }
 static bool prove(bench_job *b) {
   swirl_diag diag = diag_none();
   const swirl_run_options options = {.report = b->report};
+  const double begin = bench_now();
   const swirl_status status =
       swirl_prover_run(b->setup.prover, &b->proof, b->setup.view.airs, b->setup.num_airs, &options, &diag);
+  b->wall_s = bench_now() - begin;
   return status == SWIRL_OK || fail("proving", status, &diag);
 }
 
@@ -140,7 +143,7 @@ static bool run_once(bench_job *b, bool is_measured) {
     clear_proof(b);
   else
     clear_run(b);
-  if (good && is_measured && !bench_samples_add(&b->result.samples, b->report)) {
+  if (good && is_measured && !bench_samples_add(&b->result.samples, b->report, b->wall_s)) {
     return complain("the spans of a run are not those of the runs before, or there is no memory for them");
   }
   return good;

@@ -139,6 +139,7 @@ swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc
   dev->plan_only = chosen.plan_only;
   const device_request request = {.plan_only = chosen.plan_only,
                                   .num_threads = desc->num_threads,
+                                  .num_in_flight = dev->num_slots,
                                   .isa = desc->isa,
                                   .cache_directory =
                                       desc->cache_directory != NULL ? desc->cache_directory : getenv("SWIRL_CACHE_DIR"),

@@ -10,6 +10,7 @@
 typedef struct device_request {
   bool plan_only;              // nothing will be executed and no memory asked for: only costs
   u32 num_threads;             // 0: the driver chooses
+  u32 num_in_flight;           // slots: at least 1
   const char *isa;             // of swirl_device_desc: NULL if nothing is asked for; read while opening only
   const char *cache_directory; // for compiled kernels; NULL: they are not kept. Read while opening only
   const swirl_allocator *allocator;

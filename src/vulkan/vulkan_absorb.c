@@ -58,24 +58,22 @@ static void *run_thread(void *argument) {
     while (a->num_done == a->num_submitted && !a->is_closing) pthread_cond_wait(&a->changed, &a->lock);
     if (a->num_done == a->num_submitted) break;
     const u32 i = a->num_done;
+    const bool is_last = i + 1 == a->num_submitted && a->go_on != NULL;
     pthread_mutex_unlock(&a->lock);
     const VkResult result = take_turn(a, i);
     // After a failure nothing on the queue waits for this thread any more.
     if (result != VK_SUCCESS) signal_absorbed(a, a->base + a->num);
+    swirl_status status = swirl_vulkan_status(a->dev, result);
+    u32 more = 0;
+    if (status == SWIRL_OK && is_last) status = a->go_on(a->context, &more);
     pthread_mutex_lock(&a->lock);
-    a->num_done = result == VK_SUCCESS ? i + 1 : a->num_submitted;
-    if (result != VK_SUCCESS) a->status = swirl_vulkan_status(a->dev, result);
+    if (status == SWIRL_OK) a->num_submitted += more;
+    a->num_done = status == SWIRL_OK ? i + 1 : a->num_submitted;
+    if (status != SWIRL_OK) a->status = status;
     pthread_cond_broadcast(&a->changed);
   }
   pthread_mutex_unlock(&a->lock);
   return NULL;
-}
-
-static swirl_status create_timeline(vulkan_device *dev, VkSemaphore *out) {
-  const VkSemaphoreTypeCreateInfo type = {.sType = VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO,
-                                          .semaphoreType = VK_SEMAPHORE_TYPE_TIMELINE};
-  const VkSemaphoreCreateInfo info = {.sType = VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO, .pNext = &type};
-  return swirl_vulkan_status(dev, dev->api.vkCreateSemaphore(dev->device, &info, NULL, out));
 }
 
 swirl_status swirl_vulkan_absorber_start(vulkan_device *dev, vulkan_absorber *a, const hash_suite *suite) {
@@ -88,8 +86,8 @@ swirl_status swirl_vulkan_absorber_start(vulkan_device *dev, vulkan_absorber *a,
   SWIRL_TRY(swirl_vulkan_buffer_create(dev, &a->exchange, words * sizeof(u32), dev->host_type));
   // Field elements also where a run was given up before the device wrote any.
   memset(a->exchange.mapped, 0, words * sizeof(u32));
-  SWIRL_TRY(create_timeline(dev, &a->exported));
-  SWIRL_TRY(create_timeline(dev, &a->absorbed));
+  SWIRL_TRY(swirl_vulkan_timeline_create(dev, &a->exported));
+  SWIRL_TRY(swirl_vulkan_timeline_create(dev, &a->absorbed));
   a->has_lock = pthread_mutex_init(&a->lock, NULL) == 0;
   a->has_changed = pthread_cond_init(&a->changed, NULL) == 0;
   a->has_thread = a->has_lock && a->has_changed && pthread_create(&a->thread, NULL, run_thread, a) == 0;
@@ -113,10 +111,12 @@ void swirl_vulkan_absorber_destroy(vulkan_device *dev, vulkan_absorber *a) {
   *a = (vulkan_absorber){0};
 }
 
-void swirl_vulkan_absorber_submitted(vulkan_absorber *a, u32 num) {
+void swirl_vulkan_absorber_submitted(vulkan_absorber *a, u32 num, vulkan_go_on *go_on, void *context) {
   if (num == 0) return;
   pthread_mutex_lock(&a->lock);
   a->num_submitted += num;
+  a->go_on = go_on;
+  a->context = context;
   pthread_cond_broadcast(&a->changed);
   pthread_mutex_unlock(&a->lock);
 }

@@ -11,6 +11,9 @@ typedef struct vulkan_absorb {
   u32 position, num;
 } vulkan_absorb;
 
+// Submits what comes next and tells how many absorbs are in it; 0 if all has been submitted. In the absorbing thread.
+typedef swirl_status vulkan_go_on(void *context, u32 *num_absorbs);
+
 // The absorbs of one recording in their order, and a thread that does them, which sleeps between runs. All zero: none.
 // Two timelines, each with one writer, so that the host may let the program go on at any time: the device advances
 // `exported` when it has written the exchange, the thread advances `absorbed` when the sponge in there is new. Their
@@ -27,6 +30,8 @@ typedef struct vulkan_absorber {
   bool has_lock, has_changed, has_thread;
   pthread_mutex_t lock;   // guards what follows
   pthread_cond_t changed; // any of it
+  vulkan_go_on *go_on;    // of this run, NULL: none; called when all that were submitted are done
+  void *context;          // its
   u32 num_submitted;      // absorbs of this run whose elements are on their way: the thread waits for them
   u32 num_done;           // of these
   bool is_given_up;       // the run: what was submitted may never come
@@ -42,10 +47,10 @@ swirl_status swirl_vulkan_absorber_start(vulkan_device *dev, vulkan_absorber *a,
 void swirl_vulkan_absorber_destroy(vulkan_device *dev, vulkan_absorber *a);
 
 // In a run: `num` more absorbs are on the queue. They begin now, not before: nobody uses a semaphore while it is
-// submitted.
-void swirl_vulkan_absorber_submitted(vulkan_absorber *a, u32 num);
-// Waits until all that were submitted are done; `give_up`: the device failed, and they may never come. Where the thread
-// itself failed, which the status tells, the program runs on with a wrong sponge.
+// submitted. `go_on`: NULL, or what the thread calls when it has done them; its absorbs then follow by themselves.
+void swirl_vulkan_absorber_submitted(vulkan_absorber *a, u32 num, vulkan_go_on *go_on, void *context);
+// Waits until all that were submitted are done, by `go_on` too; `give_up`: the device failed, and they may never come.
+// Where the thread itself failed, which the status tells, the program runs on with a wrong sponge.
 swirl_status swirl_vulkan_absorber_wait(vulkan_absorber *a, bool give_up);
 // The run is over, and the thread idle.
 void swirl_vulkan_absorber_end_run(vulkan_absorber *a);

@@ -54,25 +54,28 @@ static void choose_memory_types(vulkan_device *dev) {
   dev->host_type = dev->unified ? dev->device_type : (u32)host_type;
 }
 
-static swirl_status create_device(vulkan_device *dev, swirl_diag *diag) {
-  const float priority = 1;
+static swirl_status create_device(vulkan_device *dev, u32 num_queues, swirl_diag *diag) {
+  static const float priorities[MAX_QUEUES] = {1, 1, 1, 1};
   const VkDeviceQueueCreateInfo queue = {.sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO,
                                          .queueFamilyIndex = dev->offer.queue_family,
-                                         .queueCount = 1,
-                                         .pQueuePriorities = &priority};
+                                         .queueCount = num_queues,
+                                         .pQueuePriorities = priorities};
   VkPhysicalDeviceVulkan12Features v12 = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES,
                                           .bufferDeviceAddress = VK_TRUE,
                                           .timelineSemaphore = VK_TRUE,
                                           .scalarBlockLayout = VK_TRUE};
   const VkPhysicalDeviceFeatures2 features = {
       .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2, .pNext = &v12, .features = {.shaderInt64 = VK_TRUE}};
-  const char *portability = "VK_KHR_portability_subset";
+  const char *extensions[2];
+  u32 num_extensions = 0;
+  if (dev->offer.needs_portability) extensions[num_extensions++] = "VK_KHR_portability_subset";
+  if (dev->imports) extensions[num_extensions++] = "VK_EXT_external_memory_host";
   const VkDeviceCreateInfo info = {.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
                                    .pNext = &features,
                                    .queueCreateInfoCount = 1,
                                    .pQueueCreateInfos = &queue,
-                                   .enabledExtensionCount = dev->offer.needs_portability,
-                                   .ppEnabledExtensionNames = &portability};
+                                   .enabledExtensionCount = num_extensions,
+                                   .ppEnabledExtensionNames = extensions};
   const VkResult result = dev->instance.api.vkCreateDevice(dev->offer.physical, &info, NULL, &dev->device);
   if (result != VK_SUCCESS) {
     dev->device = VK_NULL_HANDLE;
@@ -83,7 +86,19 @@ static swirl_status create_device(vulkan_device *dev, swirl_diag *diag) {
   if (dev->api.fn == NULL) return swirl_fail(diag, SWIRL_ERR_DEVICE, "%s has no %s", dev->offer.name, #fn);
   VK_DEVICE_FUNCTIONS(LOAD)
 #undef LOAD
-  dev->api.vkGetDeviceQueue(dev->device, dev->offer.queue_family, 0, &dev->queue);
+  if (dev->imports) {
+    const char *name = "vkGetMemoryHostPointerPropertiesEXT";
+    dev->get_host_pointer_properties =
+        (PFN_vkGetMemoryHostPointerPropertiesEXT)dev->instance.api.vkGetDeviceProcAddr(dev->device, name);
+    dev->imports = dev->get_host_pointer_properties != NULL;
+  }
+  for (; dev->num_queues < num_queues; dev->num_queues++) {
+    VkQueue handle;
+    dev->api.vkGetDeviceQueue(dev->device, dev->offer.queue_family, dev->num_queues, &handle);
+    if (!swirl_vulkan_queue_init(&dev->queues[dev->num_queues], handle)) {
+      return swirl_fail(diag, SWIRL_ERR_THREAD, "device");
+    }
+  }
   return SWIRL_OK;
 }
 
@@ -97,8 +112,10 @@ static swirl_status create_layout(vulkan_device *dev) {
 }
 
 swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *instance, const vulkan_offer *offer,
-                                      const char *cache_directory, const swirl_logger *logger,
-                                      const swirl_allocator *allocator, swirl_diag *diag) {
+                                      const device_request *request, const vulkan_settings *settings,
+                                      swirl_diag *diag) {
+  const swirl_allocator *allocator = request->allocator;
+  const char *cache_directory = request->cache_directory;
   vulkan_device *dev = swirl_mem_alloc(allocator, sizeof *dev);
   if (dev == NULL) {
     swirl_vulkan_instance_close(instance);
@@ -107,18 +124,23 @@ swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *inst
   dev->allocator = allocator;
   dev->instance = *instance;
   dev->offer = *offer;
-  dev->logger = *logger;
+  dev->logger = *request->logger;
   *instance = (vulkan_instance){0};
   snprintf(dev->isa, sizeof dev->isa, "vulkan, subgroups of %u", offer->subgroup_size);
-  dev->has_lock = pthread_mutex_init(&dev->lock, NULL) == 0;
-  swirl_status status = dev->has_lock ? create_device(dev, diag) : swirl_fail(diag, SWIRL_ERR_THREAD, "device");
+  dev->has_lock = swirl_vulkan_copiers_init(&dev->copiers) && pthread_mutex_init(&dev->lock, NULL) == 0;
+  choose_memory_types(dev);
+  // Where device memory is the host's a copy is all that can be saved. Elsewhere pinning pages takes its time too.
+  dev->imports = offer->has_external_host &&
+                 (settings->import == IMPORT_ALWAYS || (settings->import == IMPORT_BY_DEVICE && dev->unified));
+  const u32 num_queues = swirl_vulkan_num_queues(request->num_in_flight, offer->num_queues, settings->max_queues);
+  swirl_status status =
+      dev->has_lock ? create_device(dev, num_queues, diag) : swirl_fail(diag, SWIRL_ERR_THREAD, "device");
   if (status == SWIRL_OK && cache_directory != NULL) {
     const size_t size = strlen(cache_directory) + 1;
     dev->cache_directory = swirl_mem_alloc(allocator, size);
     if (dev->cache_directory != NULL) memcpy(dev->cache_directory, cache_directory, size);
   }
   if (status == SWIRL_OK) {
-    choose_memory_types(dev);
     status = create_layout(dev);
     if (status != SWIRL_OK) swirl_fail(diag, status, "%s makes no pipeline layout", offer->name);
   }
@@ -142,6 +164,8 @@ void swirl_vulkan_device_close(vulkan_device *dev) {
     if (dev->layout != VK_NULL_HANDLE) api->vkDestroyPipelineLayout(dev->device, dev->layout, NULL);
     if (api->vkDestroyDevice != NULL) api->vkDestroyDevice(dev->device, NULL);
   }
+  swirl_vulkan_copiers_destroy(&dev->copiers);
+  for (u32 i = 0; i < dev->num_queues; i++) swirl_vulkan_queue_destroy(&dev->queues[i]);
   if (dev->has_lock) pthread_mutex_destroy(&dev->lock);
   swirl_vulkan_instance_close(&dev->instance);
   if (dev->cache_directory != NULL) {
@@ -226,13 +250,25 @@ void swirl_vulkan_buffer_destroy(vulkan_device *dev, vulkan_buffer *buffer) {
   *buffer = (vulkan_buffer){0};
 }
 
-swirl_status swirl_vulkan_submit(vulkan_device *dev, const VkSubmitInfo *batches, u32 num, VkFence fence) {
+swirl_status swirl_vulkan_timeline_create(vulkan_device *dev, VkSemaphore *out) {
+  const VkSemaphoreTypeCreateInfo type = {.sType = VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO,
+                                          .semaphoreType = VK_SEMAPHORE_TYPE_TIMELINE};
+  const VkSemaphoreCreateInfo info = {.sType = VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO, .pNext = &type};
+  return swirl_vulkan_status(dev, dev->api.vkCreateSemaphore(dev->device, &info, NULL, out));
+}
+
+vulkan_queue *swirl_vulkan_queue_of(vulkan_device *dev, u32 slot) {
+  return &dev->queues[slot == SLOT_NONE ? 0 : slot % dev->num_queues];
+}
+
+swirl_status swirl_vulkan_submit(vulkan_device *dev, vulkan_queue *queue, const VkSubmitInfo *batches, u32 num,
+                                 VkFence fence) {
   const vulkan_api *api = &dev->api;
-  VkResult result = api->vkResetFences(dev->device, 1, &fence);
+  VkResult result = fence == VK_NULL_HANDLE ? VK_SUCCESS : api->vkResetFences(dev->device, 1, &fence);
   if (result == VK_SUCCESS) {
-    pthread_mutex_lock(&dev->lock);
-    result = api->vkQueueSubmit(dev->queue, num, batches, fence);
-    pthread_mutex_unlock(&dev->lock);
+    pthread_mutex_lock(&queue->lock);
+    result = api->vkQueueSubmit(queue->queue, num, batches, fence);
+    pthread_mutex_unlock(&queue->lock);
   }
   return swirl_vulkan_status(dev, result);
 }

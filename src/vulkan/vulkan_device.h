@@ -1,4 +1,4 @@
-// An open GPU: memory, compiled kernels, and one queue.
+// An open GPU: memory, compiled kernels, and queues.
 #ifndef SWIRL_VULKAN_DEVICE_H
 #define SWIRL_VULKAN_DEVICE_H
 
@@ -6,9 +6,11 @@
 #include <stdatomic.h>
 
 #include "base/log.h"
-#include "device/driver.h"
+#include "device/device_source.h"
+#include "vulkan/vulkan_copier.h"
 #include "vulkan/vulkan_instance.h"
 #include "vulkan/vulkan_kernels.h"
+#include "vulkan/vulkan_queue.h"
 
 typedef struct vulkan_device {
   const swirl_allocator *allocator;
@@ -16,21 +18,31 @@ typedef struct vulkan_device {
   vulkan_offer offer;
   VkDevice device;
   vulkan_api api;
-  VkQueue queue;
+  vulkan_queue queues[MAX_QUEUES]; // [num_queues], of one family
+  u32 num_queues;
   VkPipelineLayout layout;
   VkPipelineCache cache;
   VkPipeline pipelines[NUM_KERNELS]; // compiled when first wanted
-  pthread_mutex_t lock;              // guards `queue` and `pipelines`
+  pthread_mutex_t lock;              // guards `pipelines`
   bool has_lock;
-  bool has_compiled;     // a kernel that the cache file does not have
-  u32 device_type;       // memory type of contents for the device
-  u32 host_type;         // memory type of the host's side of transfers: coherent and, if there is such, cached
-  bool unified;          // device_type is both: no transfers
+  bool has_compiled; // a kernel that the cache file does not have
+  u32 device_type;   // memory type of contents for the device
+  u32 host_type;     // memory type of the host's side of transfers: coherent and, if there is such, cached
+  bool unified;      // device_type is both: no transfers
+  bool imports;      // memory of the caller is read where it lies
+  PFN_vkGetMemoryHostPointerPropertiesEXT get_host_pointer_properties; // if `imports`
+  vulkan_copiers copiers;
   atomic_bool is_lost;   // after that, every call fails
   char *cache_directory; // NULL: compiled kernels are not kept
   swirl_logger logger;
   char isa[64]; // what swirl_device_isa() says
 } vulkan_device;
+
+// What the user may choose, for measurements; all zero: nothing is chosen.
+typedef struct vulkan_settings {
+  u32 max_queues; // 0: no bound but ours
+  enum { IMPORT_BY_DEVICE, IMPORT_NEVER, IMPORT_ALWAYS } import;
+} vulkan_settings;
 
 // Memory with its own buffer. `mapped`: NULL unless the type is the host's.
 typedef struct vulkan_buffer {
@@ -42,10 +54,8 @@ typedef struct vulkan_buffer {
 } vulkan_buffer;
 
 // Opens the device that `offer` describes; `instance` belongs to it from then on, whatever the result.
-// `cache_directory`: for compiled kernels (vulkan_cache.h), copied; NULL: none. `logger` is copied.
 swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *instance, const vulkan_offer *offer,
-                                      const char *cache_directory, const swirl_logger *logger,
-                                      const swirl_allocator *allocator, swirl_diag *diag);
+                                      const device_request *request, const vulkan_settings *settings, swirl_diag *diag);
 void swirl_vulkan_device_close(vulkan_device *dev);
 // The pipeline of a kernel, compiled if need be; VK_NULL_HANDLE if that fails. Safe from several threads.
 VkPipeline swirl_vulkan_pipeline(vulkan_device *dev, vulkan_kernel kernel);
@@ -55,8 +65,15 @@ swirl_status swirl_vulkan_status(vulkan_device *dev, VkResult result);
 swirl_status swirl_vulkan_buffer_create(vulkan_device *dev, vulkan_buffer *out, u64 bytes, u32 memory_type);
 void swirl_vulkan_buffer_destroy(vulkan_device *dev, vulkan_buffer *buffer);
 
-// Submits `num` batches at once, behind which comes `fence`, which is reset before; the wait for it.
-swirl_status swirl_vulkan_submit(vulkan_device *dev, const VkSubmitInfo *batches, u32 num, VkFence fence);
+// A timeline semaphore that begins with 0.
+swirl_status swirl_vulkan_timeline_create(vulkan_device *dev, VkSemaphore *out);
+
+// The queue of the executions of a slot (or SLOT_NONE).
+vulkan_queue *swirl_vulkan_queue_of(vulkan_device *dev, u32 slot);
+// Submits `num` batches at once, behind which comes `fence` (or VK_NULL_HANDLE), which is reset before; the wait for
+// it.
+swirl_status swirl_vulkan_submit(vulkan_device *dev, vulkan_queue *queue, const VkSubmitInfo *batches, u32 num,
+                                 VkFence fence);
 swirl_status swirl_vulkan_wait(vulkan_device *dev, VkFence fence);
 
 #endif

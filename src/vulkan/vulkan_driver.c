@@ -1,6 +1,7 @@
 #include "vulkan/vulkan_driver.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "vulkan/vulkan_cache.h"
 #include "vulkan/vulkan_launch.h"
@@ -40,8 +41,15 @@ static swirl_status warmup(void *state) {
 
 static void close_vulkan(void *state) { swirl_vulkan_device_close(state); }
 
-swirl_status swirl_vulkan_driver_open(device_driver *out, u32 index, const char *cache_directory,
-                                      const swirl_logger *logger, const swirl_allocator *allocator, swirl_diag *diag) {
+static vulkan_settings read_settings(void) {
+  const char *queues = getenv("SWIRL_GPU_QUEUES"), *import = getenv("SWIRL_GPU_IMPORT");
+  vulkan_settings settings = {0};
+  if (queues != NULL) settings.max_queues = (u32)strtoul(queues, NULL, 10);
+  if (import != NULL) settings.import = strcmp(import, "0") == 0 ? IMPORT_NEVER : IMPORT_ALWAYS;
+  return settings;
+}
+
+swirl_status swirl_vulkan_driver_open(device_driver *out, u32 index, const device_request *request, swirl_diag *diag) {
   vulkan_instance instance;
   vulkan_offer offers[MAX_GPUS];
   u32 num = 0;
@@ -58,7 +66,8 @@ swirl_status swirl_vulkan_driver_open(device_driver *out, u32 index, const char 
     return status;
   }
   vulkan_device *dev;
-  SWIRL_TRY(swirl_vulkan_device_open(&dev, &instance, &offers[index], cache_directory, logger, allocator, diag));
+  const vulkan_settings settings = read_settings();
+  SWIRL_TRY(swirl_vulkan_device_open(&dev, &instance, &offers[index], request, &settings, diag));
   *out = (device_driver){.state = dev,
                          .isa = dev->isa,
                          .cost = cost,

@@ -1,13 +1,12 @@
 // Running recorded programs.
 #include "vulkan/vulkan_launch.h"
-#include "vulkan/vulkan_record.h"
-#include "vulkan/vulkan_upload.h"
+#include "vulkan/vulkan_submit.h"
 
 static swirl_status bind(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
   for (u32 i = 0; i < r->num_regions; i++) {
     const region_binding *binding = &e->regions[i];
     vulkan_region region = {(u64)(uintptr_t)binding->base, binding->stride, binding->row_stride};
-    if (binding->is_host) SWIRL_TRY(swirl_vulkan_upload(dev, &r->uploads[i], e, i, &region.base));
+    if (binding->is_host) SWIRL_TRY(swirl_vulkan_upload_bind(dev, &r->upload, e, i, &region.base));
     memcpy(r->regions.host + i * sizeof region / sizeof(u32), &region, sizeof region);
   }
   const vulkan_region exchange = {.base = r->absorber.exchange.address};
@@ -36,68 +35,7 @@ static swirl_status record_surroundings(vulkan_device *dev, vulkan_recorded *r, 
   return swirl_vulkan_status(dev, api->vkEndCommandBuffer(r->after));
 }
 
-// One batch a chunk, with the transfers around the first and the last. In a queue all that follows a wait for a
-// semaphore waits as well: during an absorb of the host another run's batches on this queue stand still.
-static void make_batches(vulkan_recorded *r) {
-  static const VkPipelineStageFlags everything = VK_PIPELINE_STAGE_ALL_COMMANDS_BIT;
-  const vulkan_absorber *a = &r->absorber;
-  u64 absorbed = a->base; // by the end of the chunk before
-  for (u32 i = 0; i < r->num_chunks; i++) {
-    const bool waits = i > 0 && r->chunks[i - 1].absorbs, signals = r->chunks[i].absorbs;
-    const u32 first = i == 0 ? 0 : 1 + i, end = i == r->num_chunks - 1 ? r->num_chunks + 2 : 2 + i;
-    vulkan_timeline *t = &r->timelines[i];
-    t->wait = absorbed;
-    t->signal = absorbed + 1;
-    t->info = (VkTimelineSemaphoreSubmitInfo){.sType = VK_STRUCTURE_TYPE_TIMELINE_SEMAPHORE_SUBMIT_INFO,
-                                              .waitSemaphoreValueCount = waits,
-                                              .pWaitSemaphoreValues = &t->wait,
-                                              .signalSemaphoreValueCount = signals,
-                                              .pSignalSemaphoreValues = &t->signal};
-    r->batches[i] = (VkSubmitInfo){.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO,
-                                   .pNext = &t->info,
-                                   .waitSemaphoreCount = waits,
-                                   .pWaitSemaphores = &a->absorbed,
-                                   .pWaitDstStageMask = &everything,
-                                   .commandBufferCount = end - first,
-                                   .pCommandBuffers = r->order + first,
-                                   .signalSemaphoreCount = signals,
-                                   .pSignalSemaphores = &a->exported};
-    absorbed += signals;
-  }
-}
-
-// Submits `num` batches with as many absorbs, and waits for both.
-static swirl_status submit_and_wait(vulkan_device *dev, vulkan_recorded *r, const execution *e,
-                                    const VkSubmitInfo *batches, u32 num, u32 num_absorbs) {
-  if (e->counters != NULL) {
-    e->counters->submissions++;
-    e->counters->waits++;
-  }
-  SWIRL_TRY(swirl_vulkan_submit(dev, batches, num, r->fence));
-  swirl_vulkan_absorber_submitted(&r->absorber, num_absorbs);
-  const swirl_status status = swirl_vulkan_wait(dev, r->fence);
-  const swirl_status absorbed = swirl_vulkan_absorber_wait(&r->absorber, status != SWIRL_OK);
-  return status != SWIRL_OK ? status : absorbed;
-}
-
-// One submission; where someone watches, one for every chunk.
-static swirl_status submit(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
-  if (e->watch == NULL) return submit_and_wait(dev, r, e, r->batches, r->num_chunks, r->absorber.num);
-  for (u32 i = 0, op = 0; i < r->num_chunks; i++) {
-    if (swirl_watch_is_cancelled(e->watch)) return SWIRL_ERR_CANCELLED;
-    SWIRL_TRY(submit_and_wait(dev, r, e, &r->batches[i], 1, r->chunks[i].absorbs));
-    for (; op < r->chunks[i].end_op; op++) {
-      swirl_watch_op(e->watch, e->num_spans == 0 ? "" : e->spans[e->ops[op].span].name, e->costs[op].weight);
-      swirl_watch_op_done(e->watch);
-    }
-  }
-  return swirl_watch_is_cancelled(e->watch) ? SWIRL_ERR_CANCELLED : SWIRL_OK;
-}
-
-static swirl_status read_times(vulkan_device *dev, const vulkan_recorded *r, const execution *e) {
-  if (e->times == NULL) return SWIRL_OK;
-  memset(e->times, 0, e->num_spans * sizeof *e->times);
-  if (r->queries == VK_NULL_HANDLE) return SWIRL_OK;
+static swirl_status read_ticks(vulkan_device *dev, const vulkan_recorded *r, const execution *e) {
   const size_t size = r->num_queries * sizeof(u64);
   u64 *ticks = swirl_mem_alloc(dev->allocator, size);
   if (ticks == NULL) return SWIRL_ERR_NO_MEMORY;
@@ -113,18 +51,38 @@ static swirl_status read_times(vulkan_device *dev, const vulkan_recorded *r, con
   return status;
 }
 
+static u64 min_u64(u64 a, u64 b) { return a < b ? a : b; }
+
+// The outermost span is what the caller waited, `wall` ns: with the way of its matrices to the device, what the queue
+// did for others, and the way back. Those inside have the device's times, and the last ends when the caller goes on.
+static swirl_status read_times(vulkan_device *dev, const vulkan_recorded *r, const execution *e, u64 wall) {
+  if (e->times == NULL || e->num_spans == 0) return SWIRL_OK;
+  memset(e->times, 0, e->num_spans * sizeof *e->times);
+  if (r->queries != VK_NULL_HANDLE) SWIRL_TRY(read_ticks(dev, r, e));
+  u64 last = 0;
+  for (u32 i = 0; i < e->num_spans; i++) last = e->times[i].end > last ? e->times[i].end : last;
+  const u64 before = wall - min_u64(last, wall);
+  for (u32 i = 0; i < e->num_spans; i++) {
+    e->times[i].begin = min_u64(e->times[i].begin + before, wall);
+    e->times[i].end = min_u64(e->times[i].end + before, wall);
+  }
+  if (e->spans[0].first_op == 0 && e->spans[0].end_op == e->num_ops) e->times[0] = (span_time){0, wall};
+  return SWIRL_OK;
+}
+
 swirl_status swirl_vulkan_recorded_run(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
-  SWIRL_TRY(bind(dev, r, e));
-  SWIRL_TRY(record_surroundings(dev, r, e));
-  make_batches(r);
-  const swirl_status status = submit(dev, r, e);
+  const u64 start = swirl_monotonic_ns();
+  swirl_status status = bind(dev, r, e);
+  if (status == SWIRL_OK) status = record_surroundings(dev, r, e);
+  if (status == SWIRL_OK) status = swirl_vulkan_run_chunks(dev, r, e);
   swirl_vulkan_absorber_end_run(&r->absorber);
+  swirl_vulkan_upload_end_run(dev, &r->upload);
   SWIRL_TRY(status);
   if (e->counters != NULL) {
     e->counters->dispatches += r->num_dispatches;
     e->counters->barriers += r->num_barriers;
   }
-  return read_times(dev, r, e);
+  return read_times(dev, r, e, swirl_monotonic_ns() - start);
 }
 
 // A program that may be run in several slots: recorded for each when it is first run there.
@@ -196,7 +154,7 @@ static swirl_status recorded_for(vulkan_device *dev, vulkan_prepared *prepared, 
 }
 
 swirl_status swirl_vulkan_execute(const void *state, const execution *e) {
-  vulkan_device *dev = (vulkan_device *)(uintptr_t)state; // its queue and kernels have their lock
+  vulkan_device *dev = (vulkan_device *)(uintptr_t)state; // its queues and kernels have their locks
   if (dev->is_lost) return SWIRL_ERR_DEVICE_LOST;
   if (e->prepared != NULL && e->slot != SLOT_NONE) {
     vulkan_recorded *recorded;

@@ -152,7 +152,10 @@ static void look_at(const vulkan_instance *in, vulkan_offer *offer) {
     need(offer, false, "Vulkan 1.2");
     return;
   }
-  properties.pNext = &limits3;
+  VkPhysicalDeviceExternalMemoryHostPropertiesEXT host = {
+      .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_MEMORY_HOST_PROPERTIES_EXT, .pNext = &limits3};
+  look_for_extensions(in, offer);
+  properties.pNext = offer->has_external_host ? (void *)&host : &limits3;
   in->api.vkGetPhysicalDeviceProperties2(offer->physical, &properties);
   snprintf(offer->driver, sizeof offer->driver, "%s %s", driver.driverName, driver.driverInfo);
   memcpy(offer->uuid, id.deviceUUID, sizeof offer->uuid);
@@ -162,12 +165,12 @@ static void look_at(const vulkan_instance *in, vulkan_offer *offer) {
   offer->vendor = p->vendorID;
   offer->device = p->deviceID;
   offer->subgroup_size = subgroup.subgroupSize;
+  offer->host_alignment = host.minImportedHostPointerAlignment;
   offer->timestamp_ns = (double)p->limits.timestampPeriod;
   offer->max_allocation = limits3.maxMemoryAllocationSize;
   offer->shared_bytes = p->limits.maxComputeSharedMemorySize;
   offer->max_push_bytes = p->limits.maxPushConstantsSize;
   memcpy(offer->max_groups, p->limits.maxComputeWorkGroupCount, sizeof offer->max_groups);
-  look_for_extensions(in, offer);
   choose_queue_family(in, offer);
   look_at_memory(in, offer);
 

@@ -26,7 +26,8 @@ typedef struct vulkan_offer {
   u64 max_allocation, memory_bytes, memory_available;
   double timestamp_ns;
   bool has_external_host, needs_portability;
-  char unfit[256]; // why it cannot be used; "" if it can
+  u64 host_alignment; // of memory of the host that is imported, if has_external_host
+  char unfit[256];    // why it cannot be used; "" if it can
 } vulkan_offer;
 
 // ERR_DEVICE if there is no loader, or it makes no instance: `diag` says which. Close with

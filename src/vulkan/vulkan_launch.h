@@ -74,6 +74,9 @@ static inline void swirl_vulkan_independent(vulkan_launcher *l) { l->independent
 // The host absorbs `num` elements from `position`, and what follows goes on after that. Dispatches before have written
 // to l->exchange: the sponge, then the elements. Those after find the new sponge there.
 void swirl_vulkan_absorb(vulkan_launcher *l, u32 position, u32 num);
+// The next dispatch reads part `index` of `num` of what the operation reads of the caller's memory: it waits until the
+// host has brought that here (vulkan_upload.h).
+void swirl_vulkan_await_piece(vulkan_launcher *l, const args_trace_import *args, u32 index, u32 num);
 // Asks for `words` words of scratch, once an operation.
 static inline void swirl_vulkan_scratch(vulkan_launcher *l, u64 words) {
   if (l->cost != NULL) l->cost->scratch_words = words;

@@ -57,7 +57,7 @@ swirl_status swirl_vulkan_commands_submit(vulkan_device *dev, vulkan_commands *c
   if (result != VK_SUCCESS) return swirl_vulkan_status(dev, result);
   const VkSubmitInfo batch = {
       .sType = VK_STRUCTURE_TYPE_SUBMIT_INFO, .commandBufferCount = 1, .pCommandBuffers = &commands->buffer};
-  SWIRL_TRY(swirl_vulkan_submit(dev, &batch, 1, commands->fence));
+  SWIRL_TRY(swirl_vulkan_submit(dev, swirl_vulkan_queue_of(dev, SLOT_NONE), &batch, 1, commands->fence));
   return swirl_vulkan_wait(dev, commands->fence);
 }
 

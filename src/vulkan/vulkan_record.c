@@ -3,6 +3,7 @@
 #include "base/grow.h"
 #include "vulkan/vulkan_fuse.h"
 #include "vulkan/vulkan_launch.h"
+#include "vulkan/vulkan_submit.h"
 
 // A chunk ends where its estimated duration exceeds this: a display's GPU survives, and a request to stop waits no
 // longer.
@@ -48,6 +49,7 @@ static void mark_spans(vulkan_device *dev, vulkan_recorded *r, span_marks *m, co
 static swirl_status end_chunk(vulkan_device *dev, vulkan_recorded *r, u32 op) {
   vulkan_chunk *chunk = &r->chunks[r->num_chunks - 1];
   chunk->end_op = op;
+  chunk->end_piece = r->upload.num;
   return swirl_vulkan_status(dev, dev->api.vkEndCommandBuffer(chunk->commands));
 }
 
@@ -75,8 +77,6 @@ static swirl_status create_objects(vulkan_device *dev, vulkan_recorded *r, const
     SWIRL_TRY(swirl_vulkan_status(dev, api->vkCreateQueryPool(dev->device, &queries, NULL, &r->queries)));
   }
   r->num_regions = e->num_regions;
-  r->uploads = swirl_mem_alloc(dev->allocator, r->num_regions * sizeof *r->uploads);
-  if (r->uploads == NULL) return SWIRL_ERR_NO_MEMORY;
   return swirl_vulkan_memory_create(dev, &r->regions, (r->num_regions + 1) * sizeof(vulkan_region) / sizeof(u32),
                                     MEMORY_SHARED);
 }
@@ -99,15 +99,11 @@ static void launch_group(vulkan_launcher *l, const execution *e, u32 op, u32 end
   }
 }
 
-static swirl_status absorb(vulkan_launcher *l, u32 position, u32 num) {
+// Ends the chunk inside an operation. What the host has written until the next one begins is seen there.
+static swirl_status next_chunk(vulkan_launcher *l) {
   vulkan_device *dev = l->dev;
   vulkan_recorded *r = l->recorded;
-  SWIRL_TRY(swirl_vulkan_absorber_add(dev, &r->absorber, position, num));
-  VkCommandBuffer before = r->chunks[r->num_chunks - 1].commands;
-  swirl_vulkan_flush(l, before);
-  swirl_vulkan_record_barrier(dev, before);
   SWIRL_TRY(end_chunk(dev, r, l->op));
-  r->chunks[r->num_chunks - 1].absorbs = true;
   SWIRL_TRY(begin_chunk(dev, r));
   const VkMemoryBarrier barrier = {.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER,
                                    .srcAccessMask = VK_ACCESS_HOST_WRITE_BIT,
@@ -117,8 +113,50 @@ static swirl_status absorb(vulkan_launcher *l, u32 position, u32 num) {
   return SWIRL_OK;
 }
 
+static swirl_status absorb(vulkan_launcher *l, u32 position, u32 num) {
+  vulkan_device *dev = l->dev;
+  vulkan_recorded *r = l->recorded;
+  SWIRL_TRY(swirl_vulkan_absorber_add(dev, &r->absorber, position, num));
+  VkCommandBuffer before = r->chunks[r->num_chunks - 1].commands;
+  swirl_vulkan_flush(l, before);
+  swirl_vulkan_record_barrier(dev, before);
+  r->chunks[r->num_chunks - 1].absorbs = true;
+  return next_chunk(l);
+}
+
 void swirl_vulkan_absorb(vulkan_launcher *l, u32 position, u32 num) {
   if (l->cost == NULL && l->status == SWIRL_OK) l->status = absorb(l, position, num);
+}
+
+// Pieces that one chunk waits for are about as large in every program: a program's first matrices may be small.
+enum { MAX_PIECE_CHUNKS = 16, MIN_CHUNK_WORDS = 1 << 20 };
+static u64 words_of_pieces(const execution *e) {
+  u64 words = 0;
+  for (u32 i = 0; i < e->num_ops; i++) {
+    args_trace_import args;
+    if (e->ops[i].op != OP_trace_import) continue;
+    memcpy(&args, e->ops[i].args, sizeof args);
+    words += (u64)args.width << args.log_height;
+  }
+  return words / MAX_PIECE_CHUNKS > MIN_CHUNK_WORDS ? words / MAX_PIECE_CHUNKS : MIN_CHUNK_WORDS;
+}
+
+static swirl_status await_piece(vulkan_launcher *l, const vulkan_piece *piece) {
+  vulkan_recorded *r = l->recorded;
+  u64 words = swirl_vulkan_piece_words(piece);
+  for (u32 i = r->num_chunks == 1 ? 0 : r->chunks[r->num_chunks - 2].end_piece; i < r->upload.num; i++) {
+    words += swirl_vulkan_piece_words(&r->upload.pieces[i]);
+  }
+  if (words > r->piece_words && r->upload.num > 0) {
+    swirl_vulkan_flush(l, r->chunks[r->num_chunks - 1].commands);
+    SWIRL_TRY(next_chunk(l));
+  }
+  return swirl_vulkan_upload_add(l->dev, &r->upload, piece);
+}
+
+void swirl_vulkan_await_piece(vulkan_launcher *l, const args_trace_import *args, u32 index, u32 num) {
+  const vulkan_piece piece = {*args, index, num};
+  if (l->cost == NULL && l->status == SWIRL_OK) l->status = await_piece(l, &piece);
 }
 
 // Memory for the submissions of all runs.
@@ -138,6 +176,7 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
   SWIRL_TRY(create_objects(dev, r, e));
   SWIRL_TRY(swirl_vulkan_fuse(dev, &r->fused, e));
   u64 fused = (u64)(uintptr_t)r->fused.base;
+  r->piece_words = words_of_pieces(e);
   span_marks marks = {0};
   vulkan_launcher launcher = {.dev = dev,
                               .suite = e->suite,
@@ -177,7 +216,9 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
     mark_spans(dev, r, &marks, e, e->num_ops);
     status = end_chunk(dev, r, e->num_ops);
   }
+  if (status == SWIRL_OK) swirl_vulkan_choose_cuts(r->chunks, r->num_chunks, r->absorber.absorbs);
   if (status == SWIRL_OK) status = create_batches(dev, r);
+  if (status == SWIRL_OK) status = swirl_vulkan_upload_start(dev, &r->upload, r->num_regions);
   r->num_dispatches = launcher.num_dispatches;
   r->num_barriers = launcher.num_barriers;
   swirl_vulkan_launcher_release(&launcher);
@@ -190,8 +231,7 @@ void swirl_vulkan_recorded_destroy(vulkan_device *dev, vulkan_recorded *r) {
   swirl_mem_release(dev->allocator, r->batches, r->num_chunks * sizeof *r->batches);
   swirl_mem_release(dev->allocator, r->timelines, r->num_chunks * sizeof *r->timelines);
   swirl_mem_release(dev->allocator, r->order, (r->num_chunks + 2) * sizeof *r->order);
-  for (u32 i = 0; i < r->num_regions && r->uploads != NULL; i++) swirl_vulkan_buffer_destroy(dev, &r->uploads[i]);
-  swirl_mem_release(dev->allocator, r->uploads, r->num_regions * sizeof *r->uploads);
+  swirl_vulkan_upload_destroy(dev, &r->upload);
   swirl_vulkan_memory_destroy(dev, &r->regions);
   swirl_vulkan_memory_destroy(dev, &r->fused);
   if (r->queries != VK_NULL_HANDLE) api->vkDestroyQueryPool(dev->device, r->queries, NULL);

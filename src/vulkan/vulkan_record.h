@@ -4,19 +4,32 @@
 
 #include "vulkan/vulkan_absorb.h"
 #include "vulkan/vulkan_memory.h"
+#include "vulkan/vulkan_upload.h"
 
-// Operations of bounded duration, or up to where the host absorbs.
+// Operations of bounded duration, or up to where something of the host is waited for.
 typedef struct vulkan_chunk {
   VkCommandBuffer commands;
-  u32 end_op;   // the operation behind the last that ends here
-  bool absorbs; // the next chunk waits until the host has done the next absorb
+  u32 end_op;    // the operation behind the last that ends here
+  u32 end_piece; // the upload's piece behind the last that is read up to here
+  bool absorbs;  // the next chunk waits until the host has done the next absorb
+  bool is_cut;   // the next chunk may be submitted after that (vulkan_submit.h)
 } vulkan_chunk;
 
 // The semaphores of a chunk's batch.
 typedef struct vulkan_timeline {
   VkTimelineSemaphoreSubmitInfo info;
-  u64 wait, signal;
+  VkSemaphore waits[2];
+  u64 values[2], signal;
 } vulkan_timeline;
+
+// How far the run under way has been submitted. The absorbing thread goes on with it where the caller ended.
+typedef struct vulkan_run {
+  vulkan_device *dev;
+  vulkan_queue *queue;
+  u32 next; // the first chunk that is not
+  u32 num_submissions;
+  bool is_fenced; // the fence is behind the last submission
+} vulkan_run;
 
 typedef struct vulkan_recorded {
   VkCommandPool pool;
@@ -29,13 +42,15 @@ typedef struct vulkan_recorded {
   vulkan_timeline *timelines; // [num_chunks]
   VkCommandBuffer *order;     // [num_chunks + 2] before, chunks, after
   vulkan_absorber absorber;
+  vulkan_upload upload;
+  u64 piece_words; // of the pieces of one chunk, about
+  vulkan_run run;
   VkFence fence;
   VkQueryPool queries; // begin and end of every span; VK_NULL_HANDLE: none
   u32 num_queries;
   device_memory regions; // MEMORY_SHARED: vulkan_region [num_regions + 1], the last is the absorber's exchange
   u32 num_regions;
-  device_memory fused;    // records of the runs of small operations (vulkan_fuse.h)
-  vulkan_buffer *uploads; // [num_regions] memory for the host's matrices
+  device_memory fused; // records of the runs of small operations (vulkan_fuse.h)
 } vulkan_recorded;
 
 // Records `e`; its bindings are not looked at. Destroy whatever the result; `r` stays where it is.

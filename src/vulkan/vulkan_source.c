@@ -101,8 +101,7 @@ static swirl_status open_gpu(device_driver *out, size_t index, const device_requ
   if (request->isa != NULL) {
     return swirl_fail(diag, SWIRL_ERR_DEVICE, "a GPU has no instruction set '%.32s' to choose", request->isa);
   }
-  SWIRL_TRY(
-      swirl_vulkan_driver_open(out, (u32)index, request->cache_directory, request->logger, request->allocator, diag));
+  SWIRL_TRY(swirl_vulkan_driver_open(out, (u32)index, request, diag));
   if (request->plan_only) return SWIRL_OK;
   const vulkan_device *dev = out->state;
   const swirl_status status = swirl_vulkan_self_test(out, dev->offer.name, diag);

@@ -1,83 +1,116 @@
 #include "vulkan/vulkan_upload.h"
 
-#include <unistd.h>
+#include "base/grow.h"
+#include "vulkan/vulkan_import.h"
+#include "vulkan/vulkan_launch.h"
 
-enum { MAX_THREADS = 8, MIN_SHARE = 8 << 20 };
+// A piece costs the device a dispatch and, when it waits for it, some 10 us: less than it takes to copy a small one.
+enum { MIN_PIECE_WORDS = 1 << 20, MAX_PIECES = 16 };
 
-// How many words from its base an operation reads of the region, which is the caller's memory.
-static u64 words_read(const op_record *op, u32 region, const region_binding *binding) {
-  u32 width = 0, log_height = 0;
-  u64 row_stride = 1;
-  if (op->op == OP_trace_import) {
-    args_trace_import args;
-    memcpy(&args, op->args, sizeof args);
-    if (args.src.region != region) return 0;
-    width = args.width;
-    log_height = args.log_height;
-    row_stride = binding->row_stride;
-  } else if (op->op == OP_trace_check) {
-    args_trace_check args;
-    memcpy(&args, op->args, sizeof args);
-    if (args.trace != region) return 0;
-    width = args.width;
-    log_height = args.log_height;
-  } else {
-    return 0;
-  }
-  return (width - 1) * binding->stride + (((u64)1 << log_height) - 1) * row_stride + 1;
+u32 swirl_vulkan_num_pieces(u64 words) {
+  const u64 num = words / MIN_PIECE_WORDS;
+  return num < 1 ? 1 : num > MAX_PIECES ? MAX_PIECES : (u32)num;
 }
 
-// One thread's share of a copy.
-typedef struct copy_share {
-  u8 *to;
-  const u8 *from;
-  u64 bytes;
-} copy_share;
-static void *copy(void *argument) {
-  const copy_share *share = argument;
-  memcpy(share->to, share->from, share->bytes);
-  return NULL;
+u64 swirl_vulkan_piece_words(const vulkan_piece *p) { return ((u64)p->args.width << p->args.log_height) / p->num; }
+
+// How many words from its base the device has read of the region when it is done with the piece and those before.
+static u64 words_read(const vulkan_piece *p, const region_binding *binding) {
+  u64 columns = p->args.width, rows = (u64)1 << p->args.log_height;
+  u64 *cut = binding->stride < binding->row_stride ? &rows : &columns;
+  const u64 tiles = ceil_div_u64(*cut, IMPORT_TILE) * (p->index + 1) / p->num;
+  *cut = tiles * IMPORT_TILE < *cut ? tiles * IMPORT_TILE : *cut;
+  if (rows == 0 || columns == 0) return 0;
+  return p->args.src.offset + (columns - 1) * binding->stride + (rows - 1) * binding->row_stride + 1;
 }
 
-// One core does not fill the bus. A thread that does not start leaves its share to this one.
-static void copy_in_threads(u8 *to, const u8 *from, u64 bytes) {
-  const long online = sysconf(_SC_NPROCESSORS_ONLN);
-  const u64 wanted = bytes / MIN_SHARE, most = online < 1 ? 1 : (u64)online;
-  u64 num = wanted < most ? wanted : most;
-  num = num > MAX_THREADS ? MAX_THREADS : num;
-  pthread_t threads[MAX_THREADS];
-  copy_share shares[MAX_THREADS];
-  bool started[MAX_THREADS] = {false};
-  if (num < 2) {
-    memcpy(to, from, bytes);
-    return;
-  }
-  const u64 each = bytes / num / 64 * 64;
-  for (u64 i = 0; i < num; i++) {
-    const u64 at = i * each;
-    shares[i] = (copy_share){to + at, from + at, i == num - 1 ? bytes - at : each};
-    started[i] = i > 0 && pthread_create(&threads[i], NULL, copy, &shares[i]) == 0;
-  }
-  for (u64 i = 0; i < num; i++) {
-    if (!started[i]) copy(&shares[i]);
-  }
-  for (u64 i = 0; i < num; i++) {
-    if (started[i]) pthread_join(threads[i], NULL);
-  }
+swirl_status swirl_vulkan_upload_add(vulkan_device *dev, vulkan_upload *u, const vulkan_piece *piece) {
+  vulkan_piece *pieces = swirl_grow(dev->allocator, u->pieces, &u->cap, u->num + 1, sizeof *pieces);
+  if (pieces == NULL) return SWIRL_ERR_NO_MEMORY;
+  u->pieces = pieces;
+  pieces[u->num++] = *piece;
+  return SWIRL_OK;
 }
 
-swirl_status swirl_vulkan_upload(vulkan_device *dev, vulkan_buffer *buffer, const execution *e, u32 region, u64 *base) {
+swirl_status swirl_vulkan_upload_start(vulkan_device *dev, vulkan_upload *u, u32 num_regions) {
+  if (u->num == 0) return SWIRL_OK;
+  u->num_regions = num_regions;
+  u->passages = swirl_mem_alloc(dev->allocator, num_regions * sizeof *u->passages);
+  u->copies = swirl_mem_alloc(dev->allocator, u->num * sizeof *u->copies);
+  if (u->passages == NULL || u->copies == NULL) return SWIRL_ERR_NO_MEMORY;
+  return swirl_vulkan_timeline_create(dev, &u->uploaded);
+}
+
+void swirl_vulkan_upload_destroy(vulkan_device *dev, vulkan_upload *u) {
+  if (u->uploaded != VK_NULL_HANDLE) dev->api.vkDestroySemaphore(dev->device, u->uploaded, NULL);
+  for (u32 i = 0; i < u->num_regions && u->passages != NULL; i++) {
+    swirl_vulkan_buffer_destroy(dev, &u->passages[i].staging);
+    swirl_vulkan_buffer_destroy(dev, &u->passages[i].imported);
+  }
+  swirl_mem_release(dev->allocator, u->passages, u->num_regions * sizeof *u->passages);
+  swirl_mem_release(dev->allocator, u->copies, u->num * sizeof *u->copies);
+  swirl_mem_release(dev->allocator, u->pieces, u->cap * sizeof *u->pieces);
+  *u = (vulkan_upload){0};
+}
+
+swirl_status swirl_vulkan_upload_bind(vulkan_device *dev, vulkan_upload *u, const execution *e, u32 region, u64 *base) {
   const region_binding *binding = &e->regions[region];
   u64 words = 0;
-  for (u32 i = 0; i < e->num_ops; i++) {
-    const u64 read = words_read(&e->ops[i], region, binding);
-    if (read > words) words = read;
+  for (u32 i = 0; i < u->num; i++) {
+    const u64 read = u->pieces[i].args.src.region == region ? words_read(&u->pieces[i], binding) : 0;
+    words = read > words ? read : words;
   }
-  if (buffer->bytes < words * sizeof(u32)) {
-    swirl_vulkan_buffer_destroy(dev, buffer);
-    SWIRL_TRY(swirl_vulkan_buffer_create(dev, buffer, words * sizeof(u32), dev->host_type));
+  *base = 0;
+  if (words == 0) return SWIRL_OK; // nothing reads it
+  vulkan_passage *way = &u->passages[region];
+  way->copied = 0;
+  if (swirl_vulkan_import(dev, &way->imported, binding->base, words * sizeof(u32), base)) return SWIRL_OK;
+  if (way->staging.bytes < words * sizeof(u32)) {
+    swirl_vulkan_buffer_destroy(dev, &way->staging);
+    SWIRL_TRY(swirl_vulkan_buffer_create(dev, &way->staging, words * sizeof(u32), dev->host_type));
   }
-  if (words > 0) copy_in_threads(buffer->mapped, (const u8 *)binding->base, words * sizeof(u32));
-  *base = buffer->address;
+  *base = way->staging.address;
   return SWIRL_OK;
+}
+
+// Each piece brings what those before it have not.
+static void list_copies(vulkan_upload *u, const execution *e) {
+  for (u32 i = 0; i < u->num; i++) {
+    const u32 region = u->pieces[i].args.src.region;
+    const region_binding *binding = &e->regions[region];
+    vulkan_passage *way = &u->passages[region];
+    const u64 end = words_read(&u->pieces[i], binding), first = way->copied;
+    u->copies[i] = (vulkan_copy){0};
+    if (!binding->is_host || way->imported.buffer != VK_NULL_HANDLE || end <= first) continue;
+    u->copies[i].to = (u8 *)((u32 *)way->staging.mapped + first);
+    u->copies[i].from = (const u8 *)(binding->base + first);
+    u->copies[i].bytes = (end - first) * sizeof(u32);
+    way->copied = end;
+  }
+}
+
+typedef struct copy_context {
+  vulkan_device *dev;
+  vulkan_upload *u;
+  VkResult result; // the last
+} copy_context;
+static void there(void *context, u32 num_there) {
+  copy_context *c = context;
+  const VkSemaphoreSignalInfo info = {
+      .sType = VK_STRUCTURE_TYPE_SEMAPHORE_SIGNAL_INFO, .semaphore = c->u->uploaded, .value = c->u->base + num_there};
+  c->result = c->dev->api.vkSignalSemaphore(c->dev->device, &info);
+}
+
+swirl_status swirl_vulkan_upload_copy(vulkan_device *dev, vulkan_upload *u, const execution *e) {
+  if (u->num == 0) return SWIRL_OK;
+  copy_context context = {dev, u, VK_SUCCESS};
+  list_copies(u, e);
+  swirl_vulkan_copy(&dev->copiers, u->copies, u->num, there, &context);
+  return swirl_vulkan_status(dev, context.result);
+}
+
+void swirl_vulkan_upload_end_run(vulkan_device *dev, vulkan_upload *u) {
+  if (u->num == 0) return;
+  u->base += u->num;
+  for (u32 i = 0; i < u->num_regions; i++) swirl_vulkan_buffer_destroy(dev, &u->passages[i].imported);
 }

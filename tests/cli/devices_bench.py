@@ -60,7 +60,7 @@ def check_bench(directory):
     names = ["witness", "keygen", "plan", "stark_prove_excluding_trace", "prover.main_trace_commit",
              "prover.rap_constraints", "prover.rap_constraints.logup_gkr", "prover.rap_constraints.round0",
              "prover.rap_constraints.mle_rounds", "prover.openings", "prover.openings.stacked_reduction",
-             "prover.openings.whir", "verify"]
+             "prover.openings.whir", "verify", "wall"]
     expect(set(names) <= result["spans"].keys(), f"spans: {list(result['spans'])}")
     for name, span in result["spans"].items():
         samples = sorted(span["samples_s"])
@@ -68,6 +68,8 @@ def check_bench(directory):
         expect(span["min_s"] == samples[0] and span["max_s"] == span["p95_s"] == samples[3], f"{name}: extremes")
         expect(abs(span["median_s"] - statistics.median(samples)) < 1e-12, f"{name}: median")
     whole = result["spans"]["stark_prove_excluding_trace"]
+    wall = result["spans"]["wall"]["samples_s"]
+    expect(all(wall[i] >= whole["samples_s"][i] for i in range(4)), "a proof longer than the call that makes it")
     parts = [result["spans"][name] for name in names if name.startswith("prover.") and name.count(".") == 1]
     for i in range(4):
         expect(sum(part["samples_s"][i] for part in parts) <= whole["samples_s"][i] * 1.001, "parts above the whole")

@@ -88,7 +88,8 @@ void rig_open(rig *r, u32 index) {
   swirl_device_info infos[16] = {0};
   u32 num = 0;
   swirl_vulkan_list(infos, SWIRL_COUNT(infos), &num, &diag);
-  if (swirl_vulkan_driver_open(&r->gpu, index, NULL, &(swirl_logger){0}, NULL, &diag) != SWIRL_OK)
+  if (swirl_vulkan_driver_open(&r->gpu, index, &(device_request){.num_in_flight = 1, .logger = &(swirl_logger){0}},
+                               &diag) != SWIRL_OK)
     fail("%s", diag.message);
   if (r->check && swirl_cpu_driver_open(&r->cpu, 0, NULL, true, NULL, &diag) != SWIRL_OK) fail("%s", diag.message);
   u32 *words = host_alloc(SEED_WORDS);

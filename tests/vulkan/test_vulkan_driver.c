@@ -272,7 +272,8 @@ static void test_list(void **state) {
   }
   device_driver none;
   const swirl_logger quiet = {0};
-  assert_int_equal(swirl_vulkan_driver_open(&none, num, NULL, &quiet, NULL, &diag), SWIRL_ERR_DEVICE);
+  assert_int_equal(swirl_vulkan_driver_open(&none, num, &(device_request){.num_in_flight = 1, .logger = &quiet}, &diag),
+                   SWIRL_ERR_DEVICE);
   assert_non_null(strstr(diag.message, "there is no GPU"));
 }
 

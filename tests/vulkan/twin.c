@@ -33,7 +33,8 @@ int twin_open(void **state) {
   if (t == NULL || swirl_cpu_driver_open(&t->cpu, 2, NULL, true, NULL, &diag) != SWIRL_OK) return -1;
   memset(infos, 0, sizeof infos);
   swirl_vulkan_list(infos, SWIRL_COUNT(infos), &num, &diag);
-  if (swirl_vulkan_driver_open(&t->gpu, index, NULL, &(swirl_logger){0}, NULL, &diag) != SWIRL_OK) {
+  if (swirl_vulkan_driver_open(&t->gpu, index, &(device_request){.num_in_flight = 2, .logger = &(swirl_logger){0}},
+                               &diag) != SWIRL_OK) {
     fprintf(stderr, "%s\n", diag.message);
     return -1;
   }

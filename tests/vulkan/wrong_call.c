@@ -8,7 +8,7 @@ int main(void) {
   device_driver gpu;
   swirl_diag diag;
   const swirl_logger quiet = {0};
-  if (swirl_vulkan_driver_open(&gpu, 0, NULL, &quiet, NULL, &diag) != SWIRL_OK) {
+  if (swirl_vulkan_driver_open(&gpu, 0, &(device_request){.num_in_flight = 1, .logger = &quiet}, &diag) != SWIRL_OK) {
     fprintf(stderr, "%s\n", diag.message);
     return 1;
   }

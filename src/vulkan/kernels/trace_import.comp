@@ -5,7 +5,8 @@
 #include "trace_error.glsl"
 
 // A workgroup lays out a tile of TILE columns and rows. It is read along whichever of the two is closer in the source,
-// and written along columns.
+// and written along columns. A dispatch does part p[0] of p[1] of the tiles along the other one, whose words are further
+// apart: so what it reads is a stretch of the source's memory, which is all of it that has to be there.
 const uint TILE = 32u;
 layout(local_size_x = GROUP_SIZE) in;
 
@@ -14,10 +15,15 @@ shared uint tile[TILE][TILE + 1]; // [column][row]; one more, so that a row is i
 void main() {
   const uint height = 1u << pc.a.log_height, fast = gl_LocalInvocationIndex % TILE, slow = gl_LocalInvocationIndex / TILE;
   const uint tiles_down = (height + TILE - 1u) / TILE;
-  const uint first_row = group_index() % tiles_down * TILE, first_column = group_index() / tiles_down * TILE;
-  if (first_column >= pc.a.width) return; // the whole workgroup
+  const uint tiles_across = (pc.a.width + TILE - 1u) / TILE;
   const region_entry source = pc.regions.r[pc.a.src.region];
   const bool by_rows = source.stride < source.row_stride; // a row's words are close
+  const uint tiles_cut = by_rows ? tiles_down : tiles_across;
+  const uint begin = tiles_cut * pc.p[0] / pc.p[1], end = tiles_cut * (pc.p[0] + 1u) / pc.p[1];
+  const uint down = by_rows ? end - begin : tiles_down, across = by_rows ? tiles_across : end - begin;
+  if (group_index() >= down * across) return; // the whole workgroup
+  const uint row = group_index() % down + (by_rows ? begin : 0u), column = group_index() / down + (by_rows ? 0u : begin);
+  const uint first_row = row * TILE, first_column = column * TILE;
   [[unroll]] for (uint i = 0u; i < TILE; i += GROUP_SIZE / TILE) {
     const uint c = by_rows ? fast : slow + i, r = by_rows ? slow + i : fast;
     if (first_column + c >= pc.a.width || first_row + r >= height) continue;

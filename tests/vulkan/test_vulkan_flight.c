@@ -1,0 +1,345 @@
+// Runs beside each other: queues, submissions of runs that share one, absorbs between them, uploads in pieces.
+#include "vulkan/twin.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "vulkan/vulkan_submit.h"
+
+static void test_num_queues(void **state) {
+  (void)state;
+  assert_int_equal(swirl_vulkan_num_queues(1, 16, 0), 1);
+  assert_int_equal(swirl_vulkan_num_queues(2, 16, 0), 2);
+  assert_int_equal(swirl_vulkan_num_queues(3, 2, 0), 2);
+  assert_int_equal(swirl_vulkan_num_queues(9, 16, 0), MAX_QUEUES);
+  assert_int_equal(swirl_vulkan_num_queues(9, 16, 1), 1);
+  assert_int_equal(swirl_vulkan_num_queues(9, 16, 100), MAX_QUEUES);
+  assert_int_equal(swirl_vulkan_num_queues(0, 1, 0), 1);
+}
+
+static void test_cuts(void **state) {
+  (void)state;
+  static const vulkan_absorb absorbs[] = {{0, 100}, {0, 900}, {0, 50}, {0, 800}};
+  vulkan_chunk chunks[7] = {{.absorbs = true}, {0}, {.absorbs = true}, {.absorbs = true}, {.absorbs = true}, {0}, {0}};
+  swirl_vulkan_choose_cuts(chunks, 7, absorbs);
+  static const bool cuts[] = {false, false, true, false, true, false, false}; // the two longest
+  for (u32 i = 0; i < 7; i++) assert_int_equal(chunks[i].is_cut, cuts[i]);
+  assert_int_equal(swirl_vulkan_submission_end(chunks, 7, 0, false), 7);
+  assert_int_equal(swirl_vulkan_submission_end(chunks, 7, 0, true), 3);
+  assert_int_equal(swirl_vulkan_submission_end(chunks, 7, 3, true), 5);
+  assert_int_equal(swirl_vulkan_submission_end(chunks, 7, 3, false), 7);
+  assert_int_equal(swirl_vulkan_submission_end(chunks, 7, 5, true), 7);
+  vulkan_chunk plain[2] = {{0}};
+  swirl_vulkan_choose_cuts(plain, 2, NULL);
+  assert_int_equal(swirl_vulkan_submission_end(plain, 2, 0, true), 2);
+}
+
+// ---- Copies
+
+enum { COPY_BYTES = 11 << 20, COPIES = 5, COPY_ROUNDS = 4 };
+typedef struct copier {
+  vulkan_copiers *copiers;
+  u8 *from, *to;
+  vulkan_copy copies[COPIES];
+  u32 num_there;
+  atomic_uint num_callers; // of told() at this moment
+  bool ok;
+} copier;
+
+static void told(void *context, u32 num_there) {
+  copier *c = context;
+  c->ok = c->ok && atomic_fetch_add(&c->num_callers, 1) == 0 && num_there > c->num_there;
+  for (u32 i = c->num_there; i < num_there; i++) {
+    c->ok = c->ok && memcmp(c->copies[i].to, c->copies[i].from, c->copies[i].bytes) == 0;
+  }
+  c->num_there = num_there;
+  atomic_fetch_sub(&c->num_callers, 1);
+}
+
+static void *copy_rounds(void *argument) {
+  copier *c = argument;
+  // The second and the last have no bytes, the others end between blocks.
+  static const u64 ends[COPIES] = {3000001, 3000001, 9000000, COPY_BYTES, COPY_BYTES};
+  for (u32 round = 0; round < COPY_ROUNDS; round++) {
+    memset(c->to, (int)round, COPY_BYTES);
+    c->num_there = 0;
+    for (u64 i = 0, at = 0; i < COPIES; at = ends[i++]) {
+      c->copies[i] = (vulkan_copy){.to = c->to + at, .from = c->from + at, .bytes = ends[i] - at};
+    }
+    swirl_vulkan_copy(c->copiers, c->copies, COPIES, told, c);
+    c->ok = c->ok && c->num_there == COPIES && memcmp(c->to, c->from, COPY_BYTES) == 0;
+  }
+  return NULL;
+}
+
+static void test_copies(void **state) {
+  (void)state;
+  enum { CALLERS = 3 };
+  vulkan_copiers copiers = {0};
+  copier callers[CALLERS] = {{0}};
+  pthread_t threads[CALLERS];
+  assert_true(swirl_vulkan_copiers_init(&copiers));
+  for (u32 i = 0; i < CALLERS; i++) {
+    copier *c = &callers[i];
+    *c = (copier){.copiers = &copiers, .from = malloc(COPY_BYTES), .to = malloc(COPY_BYTES), .ok = true};
+    assert_true(c->from != NULL && c->to != NULL);
+    for (u32 j = 0; j < COPY_BYTES; j++) c->from[j] = (u8)(j * 7 + (j >> 11) + i);
+    assert_int_equal(pthread_create(&threads[i], NULL, copy_rounds, c), 0);
+  }
+  for (u32 i = 0; i < CALLERS; i++) {
+    assert_int_equal(pthread_join(threads[i], NULL), 0);
+    assert_true(callers[i].ok);
+    free(callers[i].from);
+    free(callers[i].to);
+  }
+  swirl_vulkan_copiers_destroy(&copiers);
+}
+
+// ---- Absorbs of a run that shares its queue
+
+enum { ABSORBS = 4, ELEMENTS = 700, WORDS = 16 };
+typedef struct absorb_run {
+  op_record ops[ABSORBS + 1];
+  op_cost costs[ABSORBS + 1];
+  region_binding regions[REGION_FIRST_OBJECT];
+  device_memory arena, shared; // sponge, elements, the sponge at the end
+  execution e;
+} absorb_run;
+
+static void make_absorbs(absorb_run *r, const twin *t, u32 num) {
+  *r = (absorb_run){.e = {.suite = t->suite, .num_ops = num + 1, .num_regions = REGION_FIRST_OBJECT}};
+  const dev_ptr none = {REGION_NONE, 0}, sponge = {REGION_INPUT, 0};
+  u32 position = 0;
+  for (u32 i = 0; i < num; i++) {
+    const u32 n = ELEMENTS - 40 * (i % 2);
+    const args_transcript_observe args = {sponge, {REGION_INPUT, WORDS}, none, none, n, position, 0};
+    r->ops[i].op = OP_transcript_observe;
+    memcpy(r->ops[i].args, &args, sizeof args);
+    position = t->suite->position_after_observe(position, n);
+  }
+  const args_emit emit = {sponge, {REGION_PROOF, 0}, WORDS};
+  r->ops[num].op = OP_emit;
+  memcpy(r->ops[num].args, &emit, sizeof emit);
+  for (u32 i = 0; i <= num; i++) {
+    t->gpu.cost(t->gpu.state, t->suite, NULL, r->ops[i].op, r->ops[i].args, &r->costs[i]);
+  }
+  r->e.ops = r->ops;
+  r->e.costs = r->costs;
+  r->e.regions = r->regions;
+  r->e.shared = &r->shared;
+  assert_int_equal(t->gpu.memory_create(t->gpu.state, &r->arena, WORDS, MEMORY_DEVICE), SWIRL_OK);
+  assert_int_equal(t->gpu.memory_create(t->gpu.state, &r->shared, ELEMENTS + 2 * WORDS, MEMORY_SHARED), SWIRL_OK);
+  r->regions[REGION_ARENA].base = r->arena.base;
+  r->regions[REGION_INPUT].base = r->shared.base;
+  r->regions[REGION_PROOF].base = r->shared.base + WORDS + ELEMENTS;
+}
+
+// One run, and whether the sponge is right.
+static swirl_status run_absorbs(absorb_run *r, const twin *t, u32 num, u32 salt, swirl_counters *counters,
+                                bool *right) {
+  u32 sponge[WORDS], position = 0;
+  for (u32 i = 0; i < WORDS + ELEMENTS; i++) r->shared.host[i] = bb_from_u32(i * i + salt);
+  memcpy(sponge, r->shared.host, sizeof sponge);
+  for (u32 i = 0; i < num; i++) {
+    position = t->suite->observe(sponge, position, r->shared.host + WORDS, ELEMENTS - 40 * (i % 2));
+  }
+  *counters = (swirl_counters){0};
+  r->e.counters = counters;
+  const swirl_status status = t->gpu.execute(t->gpu.state, &r->e);
+  *right = true;
+  for (u32 i = 0; i < WORDS; i++) {
+    *right = *right && r->shared.host[WORDS + ELEMENTS + i] == bb_to_canonical(sponge[i]);
+  }
+  return status;
+}
+
+static void free_absorbs(absorb_run *r, const twin *t) {
+  t->gpu.memory_destroy(t->gpu.state, &r->arena);
+  t->gpu.memory_destroy(t->gpu.state, &r->shared);
+}
+
+static void test_submissions(void **state) {
+  const twin *t = *state;
+  vulkan_device *dev = t->gpu.state;
+  for (u32 num = 0; num <= ABSORBS; num++) {
+    absorb_run r;
+    make_absorbs(&r, t, num);
+    assert_int_equal(t->gpu.prepare(dev, &r.e, &r.e.prepared), SWIRL_OK);
+    r.e.slot = 0;
+    for (u32 run = 0; run < 4; run++) {
+      const bool is_shared = run % 2 == 1;
+      swirl_counters counters;
+      bool right;
+      // As if another run were under way.
+      if (is_shared) atomic_fetch_add(&dev->queues[0].num_runs, 1);
+      assert_int_equal(run_absorbs(&r, t, num, run, &counters, &right), SWIRL_OK);
+      if (is_shared) atomic_fetch_sub(&dev->queues[0].num_runs, 1);
+      assert_true(right);
+      assert_int_equal(counters.submissions, is_shared ? u32_min(1 + num, MAX_SUBMISSIONS) : 1);
+      assert_int_equal(counters.waits, 1);
+    }
+    t->gpu.unprepare(dev, r.e.prepared);
+    free_absorbs(&r, t);
+  }
+}
+
+// The absorbing thread's submission fails: an end with a status, and nothing is left under way.
+static PFN_vkQueueSubmit true_submit;
+static u32 submits_left;
+static VkResult VKAPI_CALL submit_some(VkQueue queue, u32 num, const VkSubmitInfo *infos, VkFence fence) {
+  if (num > 0 && submits_left-- == 0) return VK_ERROR_OUT_OF_DEVICE_MEMORY;
+  return true_submit(queue, num, infos, fence);
+}
+static void test_failing_submission(void **state) {
+  const twin *t = *state;
+  vulkan_device *dev = t->gpu.state;
+  absorb_run r;
+  make_absorbs(&r, t, 2);
+  assert_int_equal(t->gpu.prepare(dev, &r.e, &r.e.prepared), SWIRL_OK);
+  r.e.slot = 0;
+  true_submit = dev->api.vkQueueSubmit;
+  atomic_fetch_add(&dev->queues[0].num_runs, 1);
+  for (u32 good = 0; good <= 3; good++) {
+    swirl_counters counters;
+    bool right;
+    dev->api.vkQueueSubmit = submit_some;
+    submits_left = good;
+    assert_int_equal(run_absorbs(&r, t, 2, good, &counters, &right), good < 3 ? SWIRL_ERR_NO_MEMORY : SWIRL_OK);
+    assert_int_equal(counters.submissions, good);
+    dev->api.vkQueueSubmit = true_submit;
+    assert_int_equal(run_absorbs(&r, t, 2, 77 + good, &counters, &right), SWIRL_OK);
+    assert_true(right);
+  }
+  atomic_fetch_sub(&dev->queues[0].num_runs, 1);
+  t->gpu.unprepare(dev, r.e.prepared);
+  free_absorbs(&r, t);
+}
+
+// ---- Uploads
+
+typedef struct layout {
+  u64 column_stride, row_stride;
+  u32 offset; // of the caller's matrix from the beginning of a page, words
+} layout;
+
+// Two matrices into the arena, of which the second is large.
+static void import(twin *t, u32 width, u32 log_height, layout l, bool is_shared) {
+  vulkan_device *dev = t->gpu.state;
+  enum { SMALL = REGION_FIRST_OBJECT, LARGE, NUM_REGIONS };
+  const u64 height = (u64)1 << log_height, words = (width - 1) * l.column_stride + (height - 1) * l.row_stride + 1;
+  u32 *block = aligned_alloc(4096, ((words + l.offset) * sizeof(u32) + 4095) / 4096 * 4096), few[64];
+  assert_non_null(block);
+  u32 *matrix = block + l.offset;
+  for (u64 i = 0; i < words; i++) matrix[i] = (u32)(i * 40503u + i / 1000) % BB_P;
+  for (u32 i = 0; i < 64; i++) few[i] = i;
+  const args_trace_import args[2] = {{{SMALL, 0}, {REGION_ARENA, 0}, 8, 3, 0, 0, 0},
+                                     {{LARGE, 0}, {REGION_ARENA, 64}, width, log_height, 0, 1, 0}};
+  op_record ops[2] = {{.op = OP_trace_import}, {.op = OP_trace_import}};
+  const op_cost costs[2] = {{0}};
+  for (u32 i = 0; i < 2; i++) memcpy(ops[i].args, &args[i], sizeof args[i]);
+  device_memory arena, shared;
+  const u64 arena_words = 64 + width * height;
+  assert_int_equal(t->gpu.memory_create(dev, &arena, arena_words, MEMORY_DEVICE), SWIRL_OK);
+  assert_int_equal(t->gpu.memory_create(dev, &shared, STATUS_WORDS, MEMORY_SHARED), SWIRL_OK);
+  region_binding regions[NUM_REGIONS] = {[REGION_ARENA] = {.base = arena.base},
+                                         [REGION_STATUS] = {.base = shared.base},
+                                         [SMALL] = {few, 8, 1, true},
+                                         [LARGE] = {matrix, l.column_stride, l.row_stride, true}};
+  swirl_counters counters = {0};
+  execution e = {.suite = t->suite,
+                 .regions = regions,
+                 .num_regions = NUM_REGIONS,
+                 .slot = 0,
+                 .shared = &shared,
+                 .ops = ops,
+                 .costs = costs,
+                 .num_ops = 2,
+                 .counters = &counters};
+  assert_int_equal(t->gpu.prepare(dev, &e, &e.prepared), SWIRL_OK);
+  u32 *back = malloc(arena_words * sizeof *back);
+  assert_non_null(back);
+  for (u32 run = 0; run < 2; run++) {
+    matrix[words - 1] = run;
+    few[9] = 1000 + run;
+    memset(shared.host, 0, STATUS_WORDS * sizeof(u32));
+    if (is_shared) atomic_fetch_add(&dev->queues[0].num_runs, 1);
+    assert_int_equal(t->gpu.execute(dev, &e), SWIRL_OK);
+    if (is_shared) atomic_fetch_sub(&dev->queues[0].num_runs, 1);
+    assert_int_equal(shared.host[STATUS_CODE], SWIRL_OK);
+    assert_int_equal(t->gpu.memory_read(dev, &arena, back, 0, arena_words), SWIRL_OK);
+    assert_memory_equal(back, few, sizeof few);
+    u64 num_wrong = 0;
+    for (u64 i = 0; i < width * height; i++) {
+      num_wrong += back[64 + i] != matrix[i / height * l.column_stride + i % height * l.row_stride];
+    }
+    assert_int_equal(num_wrong, 0);
+  }
+  assert_int_equal(counters.submissions, 2);
+  assert_int_equal(counters.waits, 2);
+  t->gpu.unprepare(dev, e.prepared);
+  t->gpu.memory_destroy(dev, &arena);
+  t->gpu.memory_destroy(dev, &shared);
+  free(block);
+  free(back);
+}
+
+static void test_uploads(void **state) {
+  twin *t = *state;
+  vulkan_device *dev = t->gpu.state;
+  const bool can_import = dev->imports;
+  enum { WIDTH = 601, LOG_HEIGHT = 13, HEIGHT = 1 << LOG_HEIGHT };
+  assert_true(swirl_vulkan_num_pieces((u64)WIDTH << LOG_HEIGHT) > 1);
+  static const layout layouts[] = {{HEIGHT, 1, 0}, {HEIGHT + 3, 1, 1}, {1, WIDTH, 1023}, {3, 3 * WIDTH + 1, 0}};
+  for (u32 imports = 0; imports <= can_import; imports++) {
+    dev->imports = imports == 1;
+    for (u32 i = 0; i < SWIRL_COUNT(layouts); i++) {
+      import(t, WIDTH, LOG_HEIGHT, layouts[i], i % 2 == 0);
+      import(t, WIDTH, LOG_HEIGHT, layouts[i], i % 2 == 1);
+    }
+    import(t, 8, 3, layouts[0], false);
+  }
+  dev->imports = can_import;
+}
+
+// A driver that refuses a caller's memory, or does not know it.
+static VkResult VKAPI_CALL not_that_memory(VkDevice device, VkExternalMemoryHandleTypeFlagBits type,
+                                           const void *pointer, VkMemoryHostPointerPropertiesEXT *out) {
+  (void)device, (void)type, (void)pointer, (void)out;
+  return VK_ERROR_INVALID_EXTERNAL_HANDLE;
+}
+static PFN_vkAllocateMemory true_allocate;
+static VkResult VKAPI_CALL no_import(VkDevice device, const VkMemoryAllocateInfo *info,
+                                     const VkAllocationCallbacks *callbacks, VkDeviceMemory *out) {
+  const VkMemoryAllocateFlagsInfo *flags = info->pNext;
+  if (flags != NULL && flags->pNext != NULL) return VK_ERROR_INVALID_EXTERNAL_HANDLE;
+  return true_allocate(device, info, callbacks, out);
+}
+static void test_refused_import(void **state) {
+  twin *t = *state;
+  vulkan_device *dev = t->gpu.state;
+  if (!dev->imports) skip();
+  static const layout row_major = {1, 65, 5};
+  const PFN_vkGetMemoryHostPointerPropertiesEXT properties = dev->get_host_pointer_properties;
+  true_allocate = dev->api.vkAllocateMemory;
+  dev->get_host_pointer_properties = not_that_memory;
+  import(t, 65, 7, row_major, false);
+  dev->get_host_pointer_properties = properties;
+  dev->api.vkAllocateMemory = no_import;
+  import(t, 65, 7, row_major, false);
+  dev->api.vkAllocateMemory = true_allocate;
+  import(t, 65, 7, row_major, false);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_num_queues),
+      cmocka_unit_test(test_cuts),
+      cmocka_unit_test(test_copies),
+      cmocka_unit_test(test_submissions),
+      cmocka_unit_test(test_failing_submission),
+      cmocka_unit_test(test_uploads),
+      cmocka_unit_test(test_refused_import),
+  };
+  return cmocka_run_group_tests(tests, twin_open, twin_close);
+}
