@@ -19,7 +19,7 @@ static const device_source *const sources[] = {
 
 typedef struct device_choice {
   const device_source *source;
-  size_t index; // in the list of its source
+  const char *selector; // of one of its devices
   bool plan_only;
   const char *name; // as it was asked for
 } device_choice;
@@ -34,7 +34,7 @@ static swirl_status fail_unknown(const char *name, swirl_diag *diag) {
 }
 
 // The device that is asked for; NULL: $SWIRL_DEVICE, else the default.
-static swirl_status find_device(device_choice *out, const char *name, swirl_diag *diag) {
+static swirl_status choose_device(device_choice *out, const char *name, swirl_diag *diag) {
   if (name == NULL) name = getenv("SWIRL_DEVICE");
   if (name == NULL) name = sources[0]->name;
   *out = (device_choice){.name = name};
@@ -50,7 +50,8 @@ static swirl_status find_device(device_choice *out, const char *name, swirl_diag
     const size_t len = strlen(sources[i]->name);
     if (strncmp(rest, sources[i]->name, len) != 0 || (rest[len] != 0 && rest[len] != ':')) continue;
     out->source = sources[i];
-    return sources[i]->find(&out->index, rest[len] == 0 ? NULL : rest + len + 1, diag);
+    out->selector = rest[len] == 0 ? NULL : rest + len + 1;
+    return SWIRL_OK;
   }
   return fail_unknown(name, diag);
 }
@@ -68,20 +69,24 @@ swirl_status swirl_device_list(swirl_device_info *out, size_t max, size_t *num, 
   }
   // A default that does not exist is reported where it is opened.
   device_choice chosen;
-  if (find_device(&chosen, NULL, NULL) != SWIRL_OK) chosen = (device_choice){0};
+  size_t index = 0; // of it in the list of its source
+  if (choose_device(&chosen, NULL, NULL) != SWIRL_OK ||
+      chosen.source->find(&index, chosen.selector, NULL) != SWIRL_OK) {
+    chosen = (device_choice){0};
+  }
   *num = 0;
   for (size_t s = 0; s < SWIRL_COUNT(sources); s++) {
     const size_t first = *num, room = max - size_min(max, first);
     *num += sources[s]->list(room == 0 ? NULL : out + first, room);
     for (size_t i = first; i < size_min(max, *num); i++) {
-      out[i].is_default = chosen.source == sources[s] && !chosen.plan_only && chosen.index == i - first;
+      out[i].is_default = chosen.source == sources[s] && !chosen.plan_only && index == i - first;
     }
     if (s > 0) continue;
     if (*num < max) {
       out[*num] = out[0];
       out[*num].kind = SWIRL_DEVICE_PLAN;
       snprintf(out[*num].id, sizeof out[*num].id, "plan");
-      out[*num].is_default = chosen.source == sources[0] && chosen.plan_only && chosen.index == 0;
+      out[*num].is_default = chosen.source == sources[0] && chosen.plan_only && index == 0;
     }
     ++*num;
   }
@@ -89,16 +94,6 @@ swirl_status swirl_device_list(swirl_device_info *out, size_t max, size_t *num, 
 }
 
 void swirl_device_describe(const swirl_device *dev, swirl_device_info *out) { *out = dev->info; }
-
-// What the list says of the device that was chosen.
-static swirl_status remember(swirl_device *dev, const device_choice *chosen, swirl_diag *diag) {
-  const size_t size = (chosen->index + 1) * sizeof(swirl_device_info);
-  swirl_device_info *infos = swirl_mem_alloc(&dev->allocator, size);
-  if (infos == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "device");
-  if (chosen->source->list(infos, chosen->index + 1) > chosen->index) dev->info = infos[chosen->index];
-  swirl_mem_release(&dev->allocator, infos, size);
-  return SWIRL_OK;
-}
 
 static void log_device(const swirl_device *dev, const char *name) {
   const device_driver *driver = &dev->driver;
@@ -123,7 +118,7 @@ swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_device_desc.reserved must be zero");
   }
   device_choice chosen;
-  SWIRL_TRY(find_device(&chosen, desc->device, diag));
+  SWIRL_TRY(choose_device(&chosen, desc->device, diag));
   if (desc->num_threads > 1024 || desc->num_in_flight > 1024) {
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "at most 1024 threads and 1024 proofs in flight");
   }
@@ -145,8 +140,7 @@ swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc
                                       desc->cache_directory != NULL ? desc->cache_directory : getenv("SWIRL_CACHE_DIR"),
                                   .allocator = &dev->allocator,
                                   .logger = &dev->logger};
-  swirl_status status = remember(dev, &chosen, diag);
-  if (status == SWIRL_OK) status = chosen.source->open(&dev->driver, chosen.index, &request, diag);
+  const swirl_status status = chosen.source->open(&dev->driver, &dev->info, chosen.selector, &request, diag);
   if (status != SWIRL_OK) {
     swirl_device_close(dev);
     return status;

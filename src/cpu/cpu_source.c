@@ -24,8 +24,11 @@ static size_t list(swirl_device_info *out, size_t max) {
   return 1;
 }
 
-static swirl_status open_cpu(device_driver *out, size_t index, const device_request *request, swirl_diag *diag) {
-  (void)index;
+static swirl_status open_cpu(device_driver *out, swirl_device_info *info, const char *selector,
+                             const device_request *request, swirl_diag *diag) {
+  size_t index;
+  SWIRL_TRY(find(&index, selector, diag));
+  list(info, 1);
   const char *isa = asked_isa(request->isa);
   SWIRL_TRY(swirl_cpu_driver_open(out, request->num_threads, isa, !request->plan_only, request->allocator, diag));
   if (isa != NULL && strcmp(isa, out->isa) != 0) {

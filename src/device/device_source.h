@@ -20,12 +20,14 @@ typedef struct device_request {
 typedef struct device_source {
   const char *name; // its devices are called "name" and "name:SELECTOR"
   // The device that a selector names (NULL: "name" alone), as an index of list(). ERR_DEVICE if there is none, and the
-  // message says what there is.
+  // message says what there is. An index holds only as long as the machine's devices stay as they are.
   swirl_status (*find)(size_t *index, const char *selector, swirl_diag *diag);
   // All devices, usable or not, in a fixed order; at most `max` into `out`, all but is_default. Returns how many there
   // are.
   size_t (*list)(swirl_device_info *out, size_t max);
-  swirl_status (*open)(device_driver *out, size_t index, const device_request *request, swirl_diag *diag);
+  // Opens the device that a selector names, and tells what list() says of it.
+  swirl_status (*open)(device_driver *out, swirl_device_info *info, const char *selector, const device_request *request,
+                       swirl_diag *diag);
 } device_source;
 
 #endif

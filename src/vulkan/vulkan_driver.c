@@ -7,7 +7,6 @@
 #include "vulkan/vulkan_launch.h"
 #include "vulkan/vulkan_record.h"
 
-enum { MAX_GPUS = 64 };
 // What strands may hold together: small operations gain, large ones fill the GPU alone.
 enum { GROUP_WORDS = 16 << 20 };
 
@@ -49,25 +48,44 @@ static vulkan_settings read_settings(void) {
   return settings;
 }
 
-swirl_status swirl_vulkan_driver_open(device_driver *out, u32 index, const device_request *request, swirl_diag *diag) {
-  vulkan_instance instance;
-  vulkan_offer offers[MAX_GPUS];
-  u32 num = 0;
-  swirl_status status = swirl_vulkan_instance_open(&instance, diag);
-  if (status == SWIRL_OK) status = swirl_vulkan_offers(&instance, offers, MAX_GPUS, &num, diag);
-  if (status == SWIRL_OK && index >= u32_min(num, MAX_GPUS)) {
-    status = swirl_fail(diag, SWIRL_ERR_DEVICE, "there is no GPU %u; Vulkan lists %u", index, num);
+swirl_status swirl_vulkan_gpus_open(vulkan_gpus *out, swirl_diag *diag) {
+  *out = (vulkan_gpus){0};
+  u32 num;
+  SWIRL_TRY(swirl_vulkan_instance_open(&out->instance, diag));
+  SWIRL_TRY(swirl_vulkan_offers(&out->instance, out->offers, MAX_GPUS, &num, diag));
+  out->num = u32_min(num, MAX_GPUS);
+  return SWIRL_OK;
+}
+
+void swirl_vulkan_gpus_close(vulkan_gpus *gpus) { swirl_vulkan_instance_close(&gpus->instance); }
+
+void swirl_vulkan_describe(swirl_device_info *info, const vulkan_gpus *gpus, u32 index) {
+  const vulkan_offer *offer = &gpus->offers[index];
+  *info = (swirl_device_info){.kind = SWIRL_DEVICE_GPU};
+  snprintf(info->id, sizeof info->id, "gpu:%u", index);
+  snprintf(info->name, sizeof info->name, "%.*s", (int)sizeof info->name - 1, offer->name);
+  snprintf(info->driver, sizeof info->driver, "%.*s", (int)sizeof info->driver - 1, offer->driver);
+  info->is_usable = offer->unfit[0] == 0;
+  memcpy(info->reason, offer->unfit, sizeof info->reason);
+  info->memory_bytes = info->memory_available = offer->memory_bytes;
+  info->gpu_index = index;
+  info->is_software = offer->type == VK_PHYSICAL_DEVICE_TYPE_CPU;
+  info->has_uuid = true;
+  memcpy(info->uuid, offer->uuid, sizeof info->uuid);
+  info->subgroup_size = offer->subgroup_size;
+  info->max_allocation_bytes = offer->max_allocation;
+}
+
+swirl_status swirl_vulkan_driver_open(device_driver *out, vulkan_gpus *gpus, u32 index, const device_request *request,
+                                      swirl_diag *diag) {
+  if (index >= gpus->num) {
+    return swirl_fail(diag, SWIRL_ERR_DEVICE, "there is no GPU %u; Vulkan lists %u", index, gpus->num);
   }
-  if (status == SWIRL_OK && offers[index].unfit[0] != 0) {
-    status = swirl_fail(diag, SWIRL_ERR_DEVICE, "%s %s", offers[index].name, offers[index].unfit);
-  }
-  if (status != SWIRL_OK) {
-    swirl_vulkan_instance_close(&instance);
-    return status;
-  }
+  const vulkan_offer *offer = &gpus->offers[index];
+  if (offer->unfit[0] != 0) return swirl_fail(diag, SWIRL_ERR_DEVICE, "%s %s", offer->name, offer->unfit);
   vulkan_device *dev;
   const vulkan_settings settings = read_settings();
-  SWIRL_TRY(swirl_vulkan_device_open(&dev, &instance, &offers[index], request, &settings, diag));
+  SWIRL_TRY(swirl_vulkan_device_open(&dev, &gpus->instance, offer, request, &settings, diag));
   *out = (device_driver){.state = dev,
                          .isa = dev->isa,
                          .cost = cost,
@@ -82,31 +100,4 @@ swirl_status swirl_vulkan_driver_open(device_driver *out, u32 index, const devic
                          .unprepare = swirl_vulkan_unprepare,
                          .warmup = warmup};
   return SWIRL_OK;
-}
-
-void swirl_vulkan_list(swirl_device_info *out, u32 max, u32 *num, swirl_diag *diag) {
-  vulkan_instance instance;
-  vulkan_offer offers[MAX_GPUS];
-  *num = 0;
-  if (swirl_vulkan_instance_open(&instance, diag) == SWIRL_OK &&
-      swirl_vulkan_offers(&instance, offers, MAX_GPUS, num, diag) == SWIRL_OK) {
-    for (u32 i = 0; i < u32_min(*num, u32_min(max, MAX_GPUS)); i++) {
-      const vulkan_offer *offer = &offers[i];
-      swirl_device_info *info = &out[i];
-      info->kind = SWIRL_DEVICE_GPU;
-      snprintf(info->name, sizeof info->name, "%.*s", (int)sizeof info->name - 1, offer->name);
-      snprintf(info->driver, sizeof info->driver, "%.*s", (int)sizeof info->driver - 1, offer->driver);
-      info->is_usable = offer->unfit[0] == 0;
-      memcpy(info->reason, offer->unfit, sizeof info->reason);
-      info->memory_bytes = info->memory_available = offer->memory_bytes;
-      info->gpu_index = i;
-      info->is_software = offer->type == VK_PHYSICAL_DEVICE_TYPE_CPU;
-      info->has_uuid = true;
-      memcpy(info->uuid, offer->uuid, sizeof info->uuid);
-      info->subgroup_size = offer->subgroup_size;
-      info->max_allocation_bytes = offer->max_allocation;
-    }
-    *num = u32_min(*num, MAX_GPUS);
-  }
-  swirl_vulkan_instance_close(&instance);
 }

@@ -2,17 +2,28 @@
 #ifndef SWIRL_VULKAN_VULKAN_DRIVER_H
 #define SWIRL_VULKAN_VULKAN_DRIVER_H
 
-#include <swirl/device.h>
-
 #include "device/device_source.h"
+#include "vulkan/vulkan_instance.h"
 
-// Opens GPU `index` of swirl_vulkan_list(). The request's allocator must outlive the driver; its instruction set and
-// threads are not looked at. ERR_DEVICE says what is missing. Two settings are for
-// measurements: $SWIRL_GPU_QUEUES bounds the number of queues; $SWIRL_GPU_IMPORT, 0 or 1, says whether the device reads
-// the caller's matrices where they lie, if it can.
-swirl_status swirl_vulkan_driver_open(device_driver *out, u32 index, const device_request *request, swirl_diag *diag);
-// The GPUs of this machine: at most `max` into `out`, all but their ids; `num` gets how many there are. None if there
-// is no loader: `diag` says why.
-void swirl_vulkan_list(swirl_device_info *out, u32 max, u32 *num, swirl_diag *diag);
+enum { MAX_GPUS = 64 };
+
+// The GPUs of this machine, as one instance of Vulkan lists them.
+typedef struct vulkan_gpus {
+  vulkan_instance instance;
+  vulkan_offer offers[MAX_GPUS];
+  u32 num;
+} vulkan_gpus;
+
+// ERR_DEVICE if there is no loader: the message says why. Close it whatever the result.
+swirl_status swirl_vulkan_gpus_open(vulkan_gpus *out, swirl_diag *diag);
+void swirl_vulkan_gpus_close(vulkan_gpus *gpus);
+void swirl_vulkan_describe(swirl_device_info *info, const vulkan_gpus *gpus, u32 index); // all but is_default
+
+// Opens GPU `index`; once it is fit its driver has the instance, and others of `gpus` cannot be opened any more. The
+// request's allocator must outlive the driver; its instruction set and threads are not looked at. ERR_DEVICE says what
+// is missing. Two settings are for measurements: $SWIRL_GPU_QUEUES bounds the number of queues; $SWIRL_GPU_IMPORT, 0 or
+// 1, says whether the device reads the caller's matrices where they lie, if it can.
+swirl_status swirl_vulkan_driver_open(device_driver *out, vulkan_gpus *gpus, u32 index, const device_request *request,
+                                      swirl_diag *diag);
 
 #endif

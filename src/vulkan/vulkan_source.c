@@ -6,14 +6,14 @@
 #include "vulkan/vulkan_driver.h"
 #include "vulkan/vulkan_selftest.h"
 
-enum { MAX_LISTED = 64 };
-
 static size_t list(swirl_device_info *out, size_t max) {
-  u32 num = 0;
+  vulkan_gpus gpus;
   swirl_diag ignored;
   for (size_t i = 0; i < max; i++) out[i] = (swirl_device_info){0};
-  swirl_vulkan_list(out, (u32)size_min(max, MAX_LISTED), &num, &ignored);
-  for (u32 i = 0; i < num && i < max; i++) snprintf(out[i].id, sizeof out[i].id, "gpu:%u", i);
+  const swirl_status status = swirl_vulkan_gpus_open(&gpus, &ignored);
+  const u32 num = status == SWIRL_OK ? gpus.num : 0;
+  for (u32 i = 0; i < num && i < max; i++) swirl_vulkan_describe(&out[i], &gpus, i);
+  swirl_vulkan_gpus_close(&gpus);
   return num;
 }
 
@@ -63,14 +63,9 @@ static size_t best_of(const swirl_device_info *infos, size_t num) {
   return best;
 }
 
-static swirl_status find(size_t *index, const char *selector, swirl_diag *diag) {
-  static const size_t infos_bytes = MAX_LISTED * sizeof(swirl_device_info);
-  swirl_device_info *infos = swirl_mem_alloc(NULL, infos_bytes);
-  if (infos == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "list of GPUs");
-  u32 num = 0;
-  swirl_diag why;
-  swirl_diag_clear(&why);
-  swirl_vulkan_list(infos, MAX_LISTED, &num, &why);
+// The one of `num` that a selector names.
+static swirl_status choose(size_t *index, const swirl_device_info *infos, size_t num, const char *selector,
+                           swirl_diag *diag) {
   size_t found = SIZE_MAX, number;
   if (selector == NULL) {
     found = best_of(infos, num);
@@ -81,30 +76,59 @@ static swirl_status find(size_t *index, const char *selector, swirl_diag *diag) 
       if (is_uuid(&infos[i], selector) || contains(infos[i].name, selector)) found = i;
     }
   }
-  swirl_status status = SWIRL_OK;
-  if (found != SIZE_MAX) {
-    *index = found;
-  } else if (num == 0) {
-    status = swirl_fail(diag, SWIRL_ERR_DEVICE, "there is no GPU: %s",
-                        why.message[0] != 0 ? why.message : "Vulkan lists none; is a driver installed?");
-  } else if (selector == NULL) {
-    status = swirl_fail(diag, SWIRL_ERR_DEVICE, "no GPU is fit: %s %s", infos[0].name, infos[0].reason);
-  } else {
-    status = swirl_fail(diag, SWIRL_ERR_DEVICE, "there is no GPU '%.64s'; Vulkan lists %u, the first is '%s'", selector,
-                        num, infos[0].name);
+  *index = found;
+  if (found != SIZE_MAX) return SWIRL_OK;
+  if (num == 0) {
+    return swirl_fail(diag, SWIRL_ERR_DEVICE, "there is no GPU: Vulkan lists none; is a driver installed?");
   }
+  if (selector == NULL) {
+    return swirl_fail(diag, SWIRL_ERR_DEVICE, "no GPU is fit: %s %s", infos[0].name, infos[0].reason);
+  }
+  return swirl_fail(diag, SWIRL_ERR_DEVICE, "there is no GPU '%.64s'; Vulkan lists %zu, the first is '%s'", selector,
+                    num, infos[0].name);
+}
+
+static swirl_status choose_of(size_t *index, swirl_device_info *info, const vulkan_gpus *gpus, const char *selector,
+                              swirl_diag *diag) {
+  static const size_t infos_bytes = MAX_GPUS * sizeof(swirl_device_info);
+  swirl_device_info *infos = swirl_mem_alloc(NULL, infos_bytes);
+  if (infos == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "list of GPUs");
+  for (u32 i = 0; i < gpus->num; i++) swirl_vulkan_describe(&infos[i], gpus, i);
+  const swirl_status status = choose(index, infos, gpus->num, selector, diag);
+  if (status == SWIRL_OK) *info = infos[*index];
   swirl_mem_release(NULL, infos, infos_bytes);
   return status;
 }
 
-static swirl_status open_gpu(device_driver *out, size_t index, const device_request *request, swirl_diag *diag) {
+static swirl_status open_gpus(vulkan_gpus *gpus, swirl_diag *diag) {
+  swirl_diag why;
+  swirl_diag_clear(&why);
+  const swirl_status status = swirl_vulkan_gpus_open(gpus, &why);
+  return status == SWIRL_OK ? SWIRL_OK : swirl_fail(diag, status, "there is no GPU: %s", why.message);
+}
+
+static swirl_status find(size_t *index, const char *selector, swirl_diag *diag) {
+  vulkan_gpus gpus;
+  swirl_device_info ignored;
+  swirl_status status = open_gpus(&gpus, diag);
+  if (status == SWIRL_OK) status = choose_of(index, &ignored, &gpus, selector, diag);
+  swirl_vulkan_gpus_close(&gpus);
+  return status;
+}
+
+static swirl_status open_gpu(device_driver *out, swirl_device_info *info, const char *selector,
+                             const device_request *request, swirl_diag *diag) {
   if (request->isa != NULL) {
     return swirl_fail(diag, SWIRL_ERR_DEVICE, "a GPU has no instruction set '%.32s' to choose", request->isa);
   }
-  SWIRL_TRY(swirl_vulkan_driver_open(out, (u32)index, request, diag));
-  if (request->plan_only) return SWIRL_OK;
-  const vulkan_device *dev = out->state;
-  const swirl_status status = swirl_vulkan_self_test(out, dev->offer.name, diag);
+  vulkan_gpus gpus;
+  size_t index;
+  swirl_status status = open_gpus(&gpus, diag);
+  if (status == SWIRL_OK) status = choose_of(&index, info, &gpus, selector, diag);
+  if (status == SWIRL_OK) status = swirl_vulkan_driver_open(out, &gpus, (u32)index, request, diag);
+  swirl_vulkan_gpus_close(&gpus); // what the driver has is left alone
+  if (status != SWIRL_OK || request->plan_only) return status;
+  status = swirl_vulkan_self_test(out, info->name, diag);
   if (status != SWIRL_OK) {
     out->close(out->state);
     *out = (device_driver){0};

@@ -85,12 +85,12 @@ static void reserve(rig *r, device_memory *memory, u32 region, u64 words) {
 
 void rig_open(rig *r, u32 index) {
   swirl_diag diag;
-  swirl_device_info infos[16] = {0};
-  u32 num = 0;
-  swirl_vulkan_list(infos, SWIRL_COUNT(infos), &num, &diag);
-  if (swirl_vulkan_driver_open(&r->gpu, index, &(device_request){.num_in_flight = 1, .logger = &(swirl_logger){0}},
-                               &diag) != SWIRL_OK)
-    fail("%s", diag.message);
+  vulkan_gpus gpus;
+  swirl_status status = swirl_vulkan_gpus_open(&gpus, &diag);
+  const device_request request = {.num_in_flight = 1, .logger = &(swirl_logger){0}};
+  if (status == SWIRL_OK) status = swirl_vulkan_driver_open(&r->gpu, &gpus, index, &request, &diag);
+  swirl_vulkan_gpus_close(&gpus);
+  if (status != SWIRL_OK) fail("%s", diag.message);
   if (r->check && swirl_cpu_driver_open(&r->cpu, 0, NULL, true, NULL, &diag) != SWIRL_OK) fail("%s", diag.message);
   u32 *words = host_alloc(SEED_WORDS);
   for (u64 i = 0; i < SEED_WORDS; i++) words[i] = value_at(i);
@@ -98,7 +98,7 @@ void rig_open(rig *r, u32 index) {
   memset(words, 0, STATUS_WORDS * sizeof *words);
   require(r->gpu.memory_of(r->gpu.state, &r->status, words, STATUS_WORDS), "device memory");
   free(words);
-  printf("%s\n", infos[index].name);
+  printf("%s\n", gpus.offers[index].name);
 }
 void rig_close(rig *r) {
   device_memory *const all[] = {&r->arena, &r->trace, &r->tables, &r->seed, &r->status};

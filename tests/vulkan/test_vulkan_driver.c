@@ -259,22 +259,23 @@ static void test_watch(void **state) {
 
 static void test_list(void **state) {
   (void)state;
-  swirl_device_info infos[8] = {0};
   swirl_diag diag;
-  u32 num = 0;
-  swirl_vulkan_list(infos, SWIRL_COUNT(infos), &num, &diag);
-  assert_true(num >= 1);
-  for (u32 i = 0; i < num && i < SWIRL_COUNT(infos); i++) {
-    assert_int_equal(infos[i].kind, SWIRL_DEVICE_GPU);
-    assert_int_equal(infos[i].gpu_index, i);
-    assert_int_equal(infos[i].is_usable, infos[i].reason[0] == 0);
-    assert_true(infos[i].name[0] != 0);
+  vulkan_gpus gpus;
+  assert_int_equal(swirl_vulkan_gpus_open(&gpus, &diag), SWIRL_OK);
+  assert_true(gpus.num >= 1);
+  for (u32 i = 0; i < gpus.num; i++) {
+    swirl_device_info info;
+    swirl_vulkan_describe(&info, &gpus, i);
+    assert_int_equal(info.kind, SWIRL_DEVICE_GPU);
+    assert_int_equal(info.gpu_index, i);
+    assert_int_equal(info.is_usable, info.reason[0] == 0);
+    assert_true(info.name[0] != 0);
   }
   device_driver none;
-  const swirl_logger quiet = {0};
-  assert_int_equal(swirl_vulkan_driver_open(&none, num, &(device_request){.num_in_flight = 1, .logger = &quiet}, &diag),
-                   SWIRL_ERR_DEVICE);
+  const device_request request = {.num_in_flight = 1, .logger = &(swirl_logger){0}};
+  assert_int_equal(swirl_vulkan_driver_open(&none, &gpus, gpus.num, &request, &diag), SWIRL_ERR_DEVICE);
   assert_non_null(strstr(diag.message, "there is no GPU"));
+  swirl_vulkan_gpus_close(&gpus);
 }
 
 int main(void) {

@@ -26,19 +26,19 @@ u32 twin_value(void) {
 int twin_open(void **state) {
   twin *t = calloc(1, sizeof *t);
   swirl_diag diag;
-  swirl_device_info infos[16];
-  u32 num = 0;
   const char *wanted = getenv("SWIRL_TEST_GPU");
   const u32 index = wanted == NULL ? 0 : (u32)strtoul(wanted, NULL, 10);
   if (t == NULL || swirl_cpu_driver_open(&t->cpu, 2, NULL, true, NULL, &diag) != SWIRL_OK) return -1;
-  memset(infos, 0, sizeof infos);
-  swirl_vulkan_list(infos, SWIRL_COUNT(infos), &num, &diag);
-  if (swirl_vulkan_driver_open(&t->gpu, index, &(device_request){.num_in_flight = 2, .logger = &(swirl_logger){0}},
-                               &diag) != SWIRL_OK) {
+  vulkan_gpus gpus;
+  swirl_status status = swirl_vulkan_gpus_open(&gpus, &diag);
+  const device_request request = {.num_in_flight = 2, .logger = &(swirl_logger){0}};
+  if (status == SWIRL_OK) status = swirl_vulkan_driver_open(&t->gpu, &gpus, index, &request, &diag);
+  if (status == SWIRL_OK) snprintf(t->gpu_name, sizeof t->gpu_name, "%s", gpus.offers[index].name);
+  swirl_vulkan_gpus_close(&gpus);
+  if (status != SWIRL_OK) {
     fprintf(stderr, "%s\n", diag.message);
     return -1;
   }
-  snprintf(t->gpu_name, sizeof t->gpu_name, "%s", infos[index].name);
   t->suite = &swirl_suite_babybear_poseidon2;
   t->times = getenv("SWIRL_TEST_TIMES") != NULL;
   twin_reset(t);

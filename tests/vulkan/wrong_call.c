@@ -8,7 +8,12 @@ int main(void) {
   device_driver gpu;
   swirl_diag diag;
   const swirl_logger quiet = {0};
-  if (swirl_vulkan_driver_open(&gpu, 0, &(device_request){.num_in_flight = 1, .logger = &quiet}, &diag) != SWIRL_OK) {
+  vulkan_gpus gpus;
+  swirl_status status = swirl_vulkan_gpus_open(&gpus, &diag);
+  const device_request request = {.num_in_flight = 1, .logger = &quiet};
+  if (status == SWIRL_OK) status = swirl_vulkan_driver_open(&gpu, &gpus, 0, &request, &diag);
+  swirl_vulkan_gpus_close(&gpus);
+  if (status != SWIRL_OK) {
     fprintf(stderr, "%s\n", diag.message);
     return 1;
   }
