@@ -15,6 +15,8 @@ typedef struct vulkan_chunk {
   bool is_cut;   // the next chunk may be submitted after that (vulkan_submit.h)
 } vulkan_chunk;
 
+enum { OWN_REGIONS = 2 }; // behind the program's: the absorber's exchange, its replies
+
 // The semaphores of a chunk's batch.
 typedef struct vulkan_timeline {
   VkTimelineSemaphoreSubmitInfo info;
@@ -23,13 +25,13 @@ typedef struct vulkan_timeline {
 } vulkan_timeline;
 
 // How far the run under way has been submitted. The absorbing thread goes on with it where the caller ended.
-typedef struct vulkan_run {
+typedef struct vulkan_submitted {
   vulkan_device *dev;
   vulkan_queue *queue;
   u32 next; // the first chunk that is not
   u32 num_submissions;
   bool is_fenced; // the fence is behind the last submission
-} vulkan_run;
+} vulkan_submitted;
 
 typedef struct vulkan_recorded {
   VkCommandPool pool;
@@ -44,11 +46,11 @@ typedef struct vulkan_recorded {
   vulkan_absorber absorber;
   vulkan_upload upload;
   u64 piece_words; // of the pieces of one chunk, about
-  vulkan_run run;
+  vulkan_submitted run;
   VkFence fence;
   VkQueryPool queries; // begin and end of every span; VK_NULL_HANDLE: none
   u32 num_queries;
-  device_memory regions; // MEMORY_SHARED: vulkan_region [num_regions + 1], the last is the absorber's exchange
+  device_memory regions; // MEMORY_SHARED: vulkan_region [num_regions + OWN_REGIONS], the last are the absorber's
   u32 num_regions;
   device_memory fused; // records of the runs of small operations (vulkan_fuse.h)
 } vulkan_recorded;

@@ -69,7 +69,7 @@ static void make_batches(vulkan_recorded *r) {
 
 // Submits chunks up to `end`; `fenced`: with the fence behind them.
 static swirl_status submit_up_to(vulkan_recorded *r, u32 end, bool fenced) {
-  vulkan_run *run = &r->run;
+  vulkan_submitted *run = &r->run;
   const u32 first = run->next;
   run->next = end;
   run->is_fenced = false;
@@ -136,7 +136,7 @@ static swirl_status run_watched(vulkan_device *dev, vulkan_recorded *r, const ex
 swirl_status swirl_vulkan_run_chunks(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
   make_batches(r);
   vulkan_queue *queue = swirl_vulkan_queue_of(dev, e->slot);
-  r->run = (vulkan_run){.dev = dev, .queue = queue};
+  r->run = (vulkan_submitted){.dev = dev, .queue = queue};
   atomic_fetch_add(&queue->num_runs, 1);
   const swirl_status status = e->watch == NULL ? run_alone(dev, r, e) : run_watched(dev, r, e);
   atomic_fetch_sub(&queue->num_runs, 1);

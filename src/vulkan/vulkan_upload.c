@@ -63,6 +63,7 @@ swirl_status swirl_vulkan_upload_bind(vulkan_device *dev, vulkan_upload *u, cons
   *base = 0;
   if (words == 0) return SWIRL_OK; // nothing reads it
   vulkan_passage *way = &u->passages[region];
+  way->words = words;
   way->copied = 0;
   if (swirl_vulkan_import(dev, &way->imported, binding->base, words * sizeof(u32), base)) return SWIRL_OK;
   if (way->staging.bytes < words * sizeof(u32)) {
@@ -73,15 +74,19 @@ swirl_status swirl_vulkan_upload_bind(vulkan_device *dev, vulkan_upload *u, cons
   return SWIRL_OK;
 }
 
-// Each piece brings what those before it have not.
+// Each piece brings what those before it have not, and what stands beside its end: what a GPU has once read it may find
+// in its cache, not in memory, until the end of the submission, and it reads more than it was told to.
+enum { BESIDE_WORDS = 1024 };
 static void list_copies(vulkan_upload *u, const execution *e) {
   for (u32 i = 0; i < u->num; i++) {
     const u32 region = u->pieces[i].args.src.region;
     const region_binding *binding = &e->regions[region];
     vulkan_passage *way = &u->passages[region];
-    const u64 end = words_read(&u->pieces[i], binding), first = way->copied;
+    const u64 first = way->copied, read = words_read(&u->pieces[i], binding),
+              rounded = ceil_div_u64(read, BESIDE_WORDS) * BESIDE_WORDS,
+              end = rounded < way->words ? rounded : way->words;
     u->copies[i] = (vulkan_copy){0};
-    if (!binding->is_host || way->imported.buffer != VK_NULL_HANDLE || end <= first) continue;
+    if (!binding->is_host || way->imported.buffer != VK_NULL_HANDLE || read <= first) continue;
     u->copies[i].to = (u8 *)((u32 *)way->staging.mapped + first);
     u->copies[i].from = (const u8 *)(binding->base + first);
     u->copies[i].bytes = (end - first) * sizeof(u32);

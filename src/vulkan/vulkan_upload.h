@@ -15,7 +15,7 @@ typedef struct vulkan_piece {
 typedef struct vulkan_passage {
   vulkan_buffer staging;  // a copy; grows, and stays for the next run
   vulkan_buffer imported; // the caller's own pages; ends with the run
-  u64 copied;             // words, by the pieces that have been listed
+  u64 words, copied;      // that the run reads; of them, by the pieces that have been listed
 } vulkan_passage;
 
 // The pieces of one recording in their order. All zero: none. The host advances `uploaded` by one for each; the values

@@ -100,28 +100,33 @@ static void test_copies(void **state) {
 
 enum { ABSORBS = 4, ELEMENTS = 700, WORDS = 16 };
 typedef struct absorb_run {
-  op_record ops[ABSORBS + 1];
-  op_cost costs[ABSORBS + 1];
+  op_record ops[2 * ABSORBS + 1];
+  op_cost costs[2 * ABSORBS + 1];
   region_binding regions[REGION_FIRST_OBJECT];
   device_memory arena, shared; // sponge, elements, the sponge at the end
   execution e;
 } absorb_run;
 
 static void make_absorbs(absorb_run *r, const twin *t, u32 num) {
-  *r = (absorb_run){.e = {.suite = t->suite, .num_ops = num + 1, .num_regions = REGION_FIRST_OBJECT}};
+  *r = (absorb_run){.e = {.suite = t->suite, .num_ops = 2 * num + 1, .num_regions = REGION_FIRST_OBJECT}};
   const dev_ptr none = {REGION_NONE, 0}, sponge = {REGION_INPUT, 0};
   u32 position = 0;
   for (u32 i = 0; i < num; i++) {
     const u32 n = ELEMENTS - 40 * (i % 2);
     const args_transcript_observe args = {sponge, {REGION_INPUT, WORDS}, none, none, n, position, 0};
-    r->ops[i].op = OP_transcript_observe;
-    memcpy(r->ops[i].args, &args, sizeof args);
+    r->ops[2 * i].op = OP_transcript_observe;
+    memcpy(r->ops[2 * i].args, &args, sizeof args);
     position = t->suite->position_after_observe(position, n);
+    // Observations in a row would be one absorb.
+    const args_transcript_sample sample = {sponge, {REGION_ARENA, 0}, none, 1, position};
+    r->ops[2 * i + 1].op = OP_transcript_sample;
+    memcpy(r->ops[2 * i + 1].args, &sample, sizeof sample);
+    position = t->suite->position_after_sample(position, 1);
   }
   const args_emit emit = {sponge, {REGION_PROOF, 0}, WORDS};
-  r->ops[num].op = OP_emit;
-  memcpy(r->ops[num].args, &emit, sizeof emit);
-  for (u32 i = 0; i <= num; i++) {
+  r->ops[2 * num].op = OP_emit;
+  memcpy(r->ops[2 * num].args, &emit, sizeof emit);
+  for (u32 i = 0; i < r->e.num_ops; i++) {
     t->gpu.cost(t->gpu.state, t->suite, NULL, r->ops[i].op, r->ops[i].args, &r->costs[i]);
   }
   r->e.ops = r->ops;
@@ -138,11 +143,12 @@ static void make_absorbs(absorb_run *r, const twin *t, u32 num) {
 // One run, and whether the sponge is right.
 static swirl_status run_absorbs(absorb_run *r, const twin *t, u32 num, u32 salt, swirl_counters *counters,
                                 bool *right) {
-  u32 sponge[WORDS], position = 0;
+  u32 sponge[WORDS], position = 0, sample;
   for (u32 i = 0; i < WORDS + ELEMENTS; i++) r->shared.host[i] = bb_from_u32(i * i + salt);
   memcpy(sponge, r->shared.host, sizeof sponge);
   for (u32 i = 0; i < num; i++) {
     position = t->suite->observe(sponge, position, r->shared.host + WORDS, ELEMENTS - 40 * (i % 2));
+    position = t->suite->sample(sponge, position, &sample, 1);
   }
   *counters = (swirl_counters){0};
   r->e.counters = counters;
