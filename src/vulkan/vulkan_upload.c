@@ -66,6 +66,10 @@ swirl_status swirl_vulkan_upload_bind(vulkan_device *dev, vulkan_upload *u, cons
   way->words = words;
   way->copied = 0;
   if (swirl_vulkan_import(dev, &way->imported, binding->base, words * sizeof(u32), base)) return SWIRL_OK;
+  if (dev->imports) {
+    SWIRL_LOG(&dev->logger, SWIRL_LOG_DEBUG, "%s: a matrix of %llu bytes cannot be read in place and is copied",
+              dev->offer.name, (unsigned long long)words * sizeof(u32));
+  }
   if (way->staging.bytes < words * sizeof(u32)) {
     swirl_vulkan_buffer_destroy(dev, &way->staging);
     SWIRL_TRY(swirl_vulkan_buffer_create(dev, &way->staging, words * sizeof(u32), dev->host_type));

@@ -237,8 +237,6 @@ static void import(twin *t, u32 width, u32 log_height, layout l, bool is_shared)
   u32 *block = aligned_alloc(4096, ((words + l.offset) * sizeof(u32) + 4095) / 4096 * 4096), few[64];
   assert_non_null(block);
   u32 *matrix = block + l.offset;
-  for (u64 i = 0; i < words; i++) matrix[i] = (u32)(i * 40503u + i / 1000) % BB_P;
-  for (u32 i = 0; i < 64; i++) few[i] = i;
   const args_trace_import args[2] = {{{SMALL, 0}, {REGION_ARENA, 0}, 8, 3, 0, 0, 0},
                                      {{LARGE, 0}, {REGION_ARENA, 64}, width, log_height, 0, 1, 0}};
   op_record ops[2] = {{.op = OP_trace_import}, {.op = OP_trace_import}};
@@ -265,9 +263,9 @@ static void import(twin *t, u32 width, u32 log_height, layout l, bool is_shared)
   assert_int_equal(t->gpu.prepare(dev, &e, &e.prepared), SWIRL_OK);
   u32 *back = malloc(arena_words * sizeof *back);
   assert_non_null(back);
-  for (u32 run = 0; run < 2; run++) {
-    matrix[words - 1] = run;
-    few[9] = 1000 + run;
+  for (u32 run = 0; run < 3; run++) { // each with other words: none may be left of the run before
+    for (u64 i = 0; i < words; i++) matrix[i] = (u32)(i * 40503u + i / 1000 + run) % BB_P;
+    for (u32 i = 0; i < 64; i++) few[i] = i + run;
     memset(shared.host, 0, STATUS_WORDS * sizeof(u32));
     if (is_shared) atomic_fetch_add(&dev->queues[0].num_runs, 1);
     assert_int_equal(t->gpu.execute(dev, &e), SWIRL_OK);
@@ -281,8 +279,8 @@ static void import(twin *t, u32 width, u32 log_height, layout l, bool is_shared)
     }
     assert_int_equal(num_wrong, 0);
   }
-  assert_int_equal(counters.submissions, 2);
-  assert_int_equal(counters.waits, 2);
+  assert_int_equal(counters.submissions, 3);
+  assert_int_equal(counters.waits, 3);
   t->gpu.unprepare(dev, e.prepared);
   t->gpu.memory_destroy(dev, &arena);
   t->gpu.memory_destroy(dev, &shared);
