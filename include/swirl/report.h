@@ -41,6 +41,8 @@ typedef struct swirl_counters {
 //     prover.openings
 //       prover.openings.stacked_reduction
 //       prover.openings.whir
+//
+// Times of spans inside a run are the device's; the outermost lasts from the host's call to its end.
 typedef struct swirl_span {
   const char *name;        // as above
   const char *full_name;   // of a name without a dot, behind the full name of the span around it, as above

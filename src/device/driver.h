@@ -75,7 +75,8 @@ typedef struct execution {
   const u32 *const *known; // [num_ops] what cost() got as `known` for each; NULL without prepare()
   u32 num_ops, num_spans;
   const span_record *spans;
-  span_time *times;         // [num_spans] or NULL: receives when each span began and ended on the device
+  span_time *times;         // [num_spans] or NULL: receives when each span began and ended on the device; a span of the
+                            // whole program, from the call to its end
   run_watch *watch;         // NULL: nobody watches
   swirl_counters *counters; // NULL, or a GPU adds its submissions, waits and barriers
 } execution;
