@@ -15,9 +15,9 @@ static void test_memory(void **state) {
   device_memory memory;
   assert_int_equal(gpu->memory_of(gpu->state, &memory, words, N), SWIRL_OK);
   assert_int_equal(memory.words, N);
-  assert_int_equal(gpu->memory_read(gpu->state, &memory, back, 0, N), SWIRL_OK);
+  assert_int_equal(gpu->memory_read(gpu->state, &memory, back, 0, N, 1, N), SWIRL_OK);
   assert_memory_equal(words, back, N * sizeof *words);
-  assert_int_equal(gpu->memory_read(gpu->state, &memory, back, N - 3, 3), SWIRL_OK);
+  assert_int_equal(gpu->memory_read(gpu->state, &memory, back, N - 3, 3, 1, 3), SWIRL_OK);
   assert_memory_equal(words + N - 3, back, 3 * sizeof *words);
   gpu->memory_destroy(gpu->state, &memory);
   gpu->memory_destroy(gpu->state, &memory); // all zero by now
