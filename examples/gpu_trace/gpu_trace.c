@@ -55,7 +55,8 @@ int main(int argc, char **argv) {
     (void)swirl_proof_bytes(o.proof, &len);
     printf("2^%u rows made and proven on the GPU; accepted: %zu bytes\n", (unsigned)log_height, len);
   } else {
-    fprintf(stderr, "%s: %s\n", swirl_status_name(status), diag.message);
+    fprintf(stderr, "%s: %s\n", swirl_status_name(status),
+            diag.message[0] != 0 ? diag.message : swirl_status_text(status));
   }
   maker_close(&o.maker);
   swirl_proof_destroy(o.proof);
