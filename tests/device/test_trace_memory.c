@@ -13,8 +13,10 @@
 #ifdef ON_GPU
 #include <unistd.h>
 
+#include "device/device.h"
 #include "maker.h"
 #include "powers.h"
+#include "vulkan/vulkan_device.h"
 #define DEVICE "gpu"
 #else
 #define DEVICE "cpu"
@@ -321,21 +323,21 @@ static swirl_proof *prove_powers(scene *s, swirl_pk *pk, swirl_witness_matrix co
   return proof;
 }
 
-static void fill(scene *s, maker *m, swirl_trace *trace) {
+static void fill(scene *s, maker *m, swirl_trace *trace, bool dedicated) {
   swirl_trace_memory memory;
   swirl_trace_handle handle;
   good(swirl_trace_describe(trace, &memory), &s->diag);
   good(swirl_trace_export(trace, &handle, &s->diag), &s->diag);
   assert_int_equal(handle.bytes, memory.bytes);
+  assert_int_equal(handle.is_dedicated, dedicated);
   assert_true(handle.offset + handle.bytes <= handle.allocation_bytes);
   assert_memory_equal(handle.device_uuid, s->info.uuid, 16);
   assert_memory_equal(handle.driver_uuid, s->info.driver_uuid, 16);
   assert_true(maker_fill(m, &handle, memory.col_stride, LOG_HEIGHT));
 }
 
-static void test_handle(void **state) {
-  scene *s = *state;
-  assert_true(s->info.has_fd_traces);
+// As the driver wants it, then as if it wanted memory that is made for one buffer.
+static void prove_by_handle(scene *s, bool dedicated) {
   maker m;
   assert_true(maker_open(&m, s->info.uuid, s->info.driver_uuid));
   static uint32_t words[POWERS_COLUMNS << LOG_HEIGHT];
@@ -350,7 +352,7 @@ static void test_handle(void **state) {
     swirl_trace *trace;
     good(swirl_trace_create_open(&trace, s->dev, POWERS_COLUMNS, LOG_HEIGHT, flags, &s->diag), &s->diag);
     for (uint32_t round = 0; round < 2; round++) { // the memory serves again
-      fill(s, &m, trace);
+      fill(s, &m, trace, dedicated);
       good(swirl_trace_seal(trace, SWIRL_CANONICAL, &s->diag), &s->diag);
       swirl_proof *proof = prove_powers(s, pk, (swirl_witness_matrix){.trace = trace});
       assert_same(proof, expected);
@@ -367,6 +369,14 @@ static void test_handle(void **state) {
   swirl_pk_destroy(pk);
   swirl_pk_destroy(cpu_pk);
   maker_close(&m);
+}
+static void test_handle(void **state) {
+  scene *s = *state;
+  vulkan_device *gpu = s->dev->driver.state;
+  assert_true(s->info.has_fd_traces);
+  prove_by_handle(s, gpu->offer.fd.needs_dedicated);
+  gpu->offer.fd.needs_dedicated = true;
+  prove_by_handle(s, true);
 }
 
 // ---- Written by commands on the device's own queue
