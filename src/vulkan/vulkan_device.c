@@ -35,7 +35,7 @@ static void choose_memory_types(vulkan_device *dev) {
     const VkMemoryPropertyFlags flags = m->memoryTypes[i].propertyFlags;
     const bool is_local = (flags & local) != 0, is_cached = (flags & cached) == cached;
     const bool is_visible = (flags & VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT) != 0;
-    if ((flags & (VK_MEMORY_PROPERTY_PROTECTED_BIT | VK_MEMORY_PROPERTY_LAZILY_ALLOCATED_BIT)) != 0) continue;
+    if ((flags & VULKAN_UNFIT_MEMORY) != 0) continue;
     // Local memory that is the host's as well, in full; else such as the host does not see.
     const i32 device = !is_local ? 0 : is_cached ? 3 : is_visible ? 1 : 2;
     const i32 host =

@@ -151,7 +151,8 @@ static void look_at_memory(const vulkan_instance *in, vulkan_offer *offer) {
   for (u32 i = 0; i < memory.memoryProperties.memoryTypeCount; i++) {
     const VkMemoryPropertyFlags mapped = VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT | VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT |
                                          VK_MEMORY_PROPERTY_HOST_COHERENT_BIT;
-    if ((memory.memoryProperties.memoryTypes[i].propertyFlags & mapped) == mapped) offer->has_mapped_memory = true;
+    const VkMemoryPropertyFlags flags = memory.memoryProperties.memoryTypes[i].propertyFlags;
+    if ((flags & mapped) == mapped && (flags & VULKAN_UNFIT_MEMORY) == 0) offer->has_mapped_memory = true;
   }
 }
 

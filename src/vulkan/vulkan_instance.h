@@ -20,6 +20,12 @@ enum {
                         VK_BUFFER_USAGE_TRANSFER_DST_BIT | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT
 };
 
+// Properties of memory that is not for buffers of everyone: AMD's two want a feature that is not asked for.
+enum {
+  VULKAN_UNFIT_MEMORY = VK_MEMORY_PROPERTY_PROTECTED_BIT | VK_MEMORY_PROPERTY_LAZILY_ALLOCATED_BIT |
+                        VK_MEMORY_PROPERTY_DEVICE_COHERENT_BIT_AMD | VK_MEMORY_PROPERTY_DEVICE_UNCACHED_BIT_AMD
+};
+
 // A kind of handle under which the device exports memory of its buffers.
 typedef struct vulkan_export {
   bool is_offered;

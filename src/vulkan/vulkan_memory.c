@@ -106,7 +106,7 @@ static void record_pieces(vulkan_device *dev, VkCommandBuffer commands, const vu
                           const vulkan_buffer *staging, const pieces *p, u64 begin, u64 n, bool to_device) {
   VkBufferCopy copies[64];
   u32 num = 0;
-  const VkBuffer from = to_device ? staging->buffer : buffer->buffer, to = to_device ? buffer->buffer : staging->buffer;
+  VkBuffer from = to_device ? staging->buffer : buffer->buffer, to = to_device ? buffer->buffer : staging->buffer;
   for (u64 done = 0, size; done < n; done += size) {
     const u64 piece = (begin + done) / p->bytes, inside = (begin + done) % p->bytes;
     const u64 far = p->at + piece * p->stride + inside;

@@ -14,11 +14,10 @@ static bool find_type(const vulkan_device *dev, u32 allowed, bool mapped, u32 *o
   const VkMemoryPropertyFlags wanted =
       VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT |
       (mapped ? VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT : 0);
-  const VkMemoryPropertyFlags unfit = VK_MEMORY_PROPERTY_PROTECTED_BIT | VK_MEMORY_PROPERTY_LAZILY_ALLOCATED_BIT;
   for (u32 i = 0; i <= m->memoryTypeCount; i++) { // the first candidate is the device's own choice
     const u32 type = i == 0 ? dev->device_type : i - 1;
     const VkMemoryPropertyFlags flags = m->memoryTypes[type].propertyFlags;
-    if ((allowed & 1u << type) == 0 || (flags & wanted) != wanted || (flags & unfit) != 0) continue;
+    if ((allowed & 1u << type) == 0 || (flags & wanted) != wanted || (flags & VULKAN_UNFIT_MEMORY) != 0) continue;
     *out = type;
     return true;
   }
@@ -93,8 +92,7 @@ void swirl_vulkan_memory_describe(void *state, const device_memory *memory, swir
   const vulkan_memory *m = memory->handle;
   out->device_address = m->buffer.address;
   out->host = m->buffer.mapped;
-  // A handle that is no pointer on 32-bit machines; ours are wider.
-  _Static_assert(sizeof m->buffer.buffer == sizeof out->vk_buffer, "handles of Vulkan");
+  _Static_assert(sizeof m->buffer.buffer == sizeof out->vk_buffer, "a handle of Vulkan has 64 bits");
   memcpy(&out->vk_buffer, &m->buffer.buffer, sizeof out->vk_buffer);
 }
 
