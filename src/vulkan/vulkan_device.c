@@ -35,7 +35,7 @@ static void choose_memory_types(vulkan_device *dev) {
     const VkMemoryPropertyFlags flags = m->memoryTypes[i].propertyFlags;
     const bool is_local = (flags & local) != 0, is_cached = (flags & cached) == cached;
     const bool is_visible = (flags & VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT) != 0;
-    if ((flags & (VK_MEMORY_PROPERTY_PROTECTED_BIT | VK_MEMORY_PROPERTY_LAZILY_ALLOCATED_BIT)) != 0) continue;
+    if ((flags & VULKAN_UNFIT_MEMORY) != 0) continue;
     // Local memory that is the host's as well, in full; else such as the host does not see.
     const i32 device = !is_local ? 0 : is_cached ? 3 : is_visible ? 1 : 2;
     const i32 host =
@@ -66,10 +66,14 @@ static swirl_status create_device(vulkan_device *dev, u32 num_queues, swirl_diag
                                           .scalarBlockLayout = VK_TRUE};
   const VkPhysicalDeviceFeatures2 features = {
       .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2, .pNext = &v12, .features = {.shaderInt64 = VK_TRUE}};
-  const char *extensions[2];
+  const char *extensions[4];
   u32 num_extensions = 0;
   if (dev->offer.needs_portability) extensions[num_extensions++] = "VK_KHR_portability_subset";
-  if (dev->imports) extensions[num_extensions++] = "VK_EXT_external_memory_host";
+  if (dev->offer.fd.is_offered || dev->offer.dma_buf.is_offered) {
+    extensions[num_extensions++] = VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME;
+  }
+  if (dev->offer.dma_buf.is_offered) extensions[num_extensions++] = VK_EXT_EXTERNAL_MEMORY_DMA_BUF_EXTENSION_NAME;
+  if (dev->imports) extensions[num_extensions++] = VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME;
   const VkDeviceCreateInfo info = {.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
                                    .pNext = &features,
                                    .queueCreateInfoCount = 1,
@@ -86,12 +90,10 @@ static swirl_status create_device(vulkan_device *dev, u32 num_queues, swirl_diag
   if (dev->api.fn == NULL) return swirl_fail(diag, SWIRL_ERR_DEVICE, "%s has no %s", dev->offer.name, #fn);
   VK_DEVICE_FUNCTIONS(LOAD)
 #undef LOAD
-  if (dev->imports) {
-    const char *name = "vkGetMemoryHostPointerPropertiesEXT";
-    dev->get_host_pointer_properties =
-        (PFN_vkGetMemoryHostPointerPropertiesEXT)dev->instance.api.vkGetDeviceProcAddr(dev->device, name);
-    dev->imports = dev->get_host_pointer_properties != NULL;
-  }
+#define LOAD(fn) dev->api.fn = (PFN_##fn)dev->instance.api.vkGetDeviceProcAddr(dev->device, #fn);
+  VK_OPTIONAL_DEVICE_FUNCTIONS(LOAD)
+#undef LOAD
+  dev->imports = dev->imports && dev->api.vkGetMemoryHostPointerPropertiesEXT != NULL;
   for (; dev->num_queues < num_queues; dev->num_queues++) {
     VkQueue handle;
     dev->api.vkGetDeviceQueue(dev->device, dev->offer.queue_family, dev->num_queues, &handle);
@@ -211,11 +213,8 @@ swirl_status swirl_vulkan_buffer_create(vulkan_device *dev, vulkan_buffer *out, 
   const vulkan_api *api = &dev->api;
   *out = (vulkan_buffer){.bytes = bytes};
   if (dev->is_lost) return SWIRL_ERR_DEVICE_LOST;
-  const VkBufferCreateInfo info = {.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO,
-                                   .size = bytes,
-                                   .usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT |
-                                            VK_BUFFER_USAGE_TRANSFER_DST_BIT |
-                                            VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT};
+  const VkBufferCreateInfo info = {
+      .sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO, .size = bytes, .usage = VULKAN_BUFFER_USAGE};
   VkResult result = api->vkCreateBuffer(dev->device, &info, NULL, &out->buffer);
   if (result == VK_SUCCESS) {
     VkMemoryRequirements needs;
@@ -238,10 +237,13 @@ swirl_status swirl_vulkan_buffer_create(vulkan_device *dev, vulkan_buffer *out, 
     swirl_vulkan_buffer_destroy(dev, out);
     return swirl_vulkan_status(dev, result);
   }
-  const VkBufferDeviceAddressInfo address = {.sType = VK_STRUCTURE_TYPE_BUFFER_DEVICE_ADDRESS_INFO,
-                                             .buffer = out->buffer};
-  out->address = api->vkGetBufferDeviceAddress(dev->device, &address);
+  out->address = swirl_vulkan_buffer_address(dev, out->buffer);
   return SWIRL_OK;
+}
+
+VkDeviceAddress swirl_vulkan_buffer_address(vulkan_device *dev, VkBuffer buffer) {
+  const VkBufferDeviceAddressInfo info = {.sType = VK_STRUCTURE_TYPE_BUFFER_DEVICE_ADDRESS_INFO, .buffer = buffer};
+  return dev->api.vkGetBufferDeviceAddress(dev->device, &info);
 }
 
 void swirl_vulkan_buffer_destroy(vulkan_device *dev, vulkan_buffer *buffer) {

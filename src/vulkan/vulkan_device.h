@@ -30,7 +30,6 @@ typedef struct vulkan_device {
   u32 host_type;     // memory type of the host's side of transfers: coherent and, if there is such, cached
   bool unified;      // device_type is both: no transfers
   bool imports;      // memory of the caller is read where it lies
-  PFN_vkGetMemoryHostPointerPropertiesEXT get_host_pointer_properties; // if `imports`
   vulkan_copiers copiers;
   atomic_bool is_lost;   // after that, every call fails
   char *cache_directory; // NULL: compiled kernels are not kept
@@ -63,6 +62,7 @@ VkPipeline swirl_vulkan_pipeline(vulkan_device *dev, vulkan_kernel kernel);
 swirl_status swirl_vulkan_status(vulkan_device *dev, VkResult result);
 
 swirl_status swirl_vulkan_buffer_create(vulkan_device *dev, vulkan_buffer *out, u64 bytes, u32 memory_type);
+VkDeviceAddress swirl_vulkan_buffer_address(vulkan_device *dev, VkBuffer buffer);
 void swirl_vulkan_buffer_destroy(vulkan_device *dev, vulkan_buffer *buffer);
 
 // A timeline semaphore that begins with 0.

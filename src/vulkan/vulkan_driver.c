@@ -5,6 +5,7 @@
 
 #include "vulkan/vulkan_cache.h"
 #include "vulkan/vulkan_launch.h"
+#include "vulkan/vulkan_open.h"
 #include "vulkan/vulkan_record.h"
 
 // What strands may hold together: small operations gain, large ones fill the GPU alone.
@@ -74,6 +75,10 @@ void swirl_vulkan_describe(swirl_device_info *info, const vulkan_gpus *gpus, u32
   memcpy(info->uuid, offer->uuid, sizeof info->uuid);
   info->subgroup_size = offer->subgroup_size;
   info->max_allocation_bytes = offer->max_allocation;
+  memcpy(info->driver_uuid, offer->driver_uuid, sizeof info->driver_uuid);
+  info->has_mapped_traces = offer->has_mapped_memory;
+  info->has_fd_traces = offer->fd.is_offered;
+  info->has_dma_buf_traces = offer->dma_buf.is_offered;
 }
 
 swirl_status swirl_vulkan_driver_open(device_driver *out, vulkan_gpus *gpus, u32 index, const device_request *request,
@@ -96,6 +101,11 @@ swirl_status swirl_vulkan_driver_open(device_driver *out, vulkan_gpus *gpus, u32
                          .memory_of = swirl_vulkan_memory_of,
                          .memory_destroy = swirl_vulkan_memory_destroy,
                          .memory_read = swirl_vulkan_memory_read,
+                         .memory_create_open = swirl_vulkan_memory_create_open,
+                         .memory_describe = swirl_vulkan_memory_describe,
+                         .memory_export = swirl_vulkan_memory_export,
+                         .memory_acquire = swirl_vulkan_memory_acquire,
+                         .native = swirl_vulkan_native,
                          .prepare = swirl_vulkan_prepare,
                          .unprepare = swirl_vulkan_unprepare,
                          .warmup = warmup};

@@ -20,11 +20,13 @@ static u32 memory_type_of(const vulkan_device *dev, void *first, u32 allowed) {
   VkMemoryHostPointerPropertiesEXT pointer = {.sType = VK_STRUCTURE_TYPE_MEMORY_HOST_POINTER_PROPERTIES_EXT};
   VkPhysicalDeviceMemoryProperties2 types = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_PROPERTIES_2};
   const VkMemoryPropertyFlags coherent = VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT;
-  if (dev->get_host_pointer_properties(dev->device, handle_type, first, &pointer) != VK_SUCCESS) return UINT32_MAX;
+  if (dev->api.vkGetMemoryHostPointerPropertiesEXT(dev->device, handle_type, first, &pointer) != VK_SUCCESS)
+    return UINT32_MAX;
   dev->instance.api.vkGetPhysicalDeviceMemoryProperties2(dev->offer.physical, &types);
   for (u32 i = 0; i < types.memoryProperties.memoryTypeCount; i++) {
-    if ((pointer.memoryTypeBits & allowed & 1u << i) == 0) continue;
-    if ((types.memoryProperties.memoryTypes[i].propertyFlags & coherent) == coherent) return i;
+    const VkMemoryPropertyFlags properties = types.memoryProperties.memoryTypes[i].propertyFlags;
+    if ((pointer.memoryTypeBits & allowed & 1u << i) == 0 || (properties & VULKAN_UNFIT_MEMORY) != 0) continue;
+    if ((properties & coherent) == coherent) return i;
   }
   return UINT32_MAX;
 }
@@ -60,8 +62,7 @@ bool swirl_vulkan_import(vulkan_device *dev, vulkan_buffer *out, const u32 *word
     swirl_vulkan_buffer_destroy(dev, out);
     return false;
   }
-  const VkBufferDeviceAddressInfo at = {.sType = VK_STRUCTURE_TYPE_BUFFER_DEVICE_ADDRESS_INFO, .buffer = out->buffer};
-  out->address = api->vkGetBufferDeviceAddress(dev->device, &at);
+  out->address = swirl_vulkan_buffer_address(dev, out->buffer);
   out->bytes = size;
   *address = out->address + ((u64)(uintptr_t)words - first);
   return true;

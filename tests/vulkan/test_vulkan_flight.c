@@ -271,7 +271,7 @@ static void import(twin *t, u32 width, u32 log_height, layout l, bool is_shared)
     assert_int_equal(t->gpu.execute(dev, &e), SWIRL_OK);
     if (is_shared) atomic_fetch_sub(&dev->queues[0].num_runs, 1);
     assert_int_equal(shared.host[STATUS_CODE], SWIRL_OK);
-    assert_int_equal(t->gpu.memory_read(dev, &arena, back, 0, arena_words), SWIRL_OK);
+    assert_int_equal(t->gpu.memory_read(dev, &arena, back, 0, arena_words, 1, 0), SWIRL_OK);
     assert_memory_equal(back, few, sizeof few);
     u64 num_wrong = 0;
     for (u64 i = 0; i < width * height; i++) {
@@ -324,11 +324,11 @@ static void test_refused_import(void **state) {
   vulkan_device *dev = t->gpu.state;
   if (!dev->imports) skip();
   static const layout row_major = {1, 65, 5};
-  const PFN_vkGetMemoryHostPointerPropertiesEXT properties = dev->get_host_pointer_properties;
+  const PFN_vkGetMemoryHostPointerPropertiesEXT properties = dev->api.vkGetMemoryHostPointerPropertiesEXT;
   true_allocate = dev->api.vkAllocateMemory;
-  dev->get_host_pointer_properties = not_that_memory;
+  dev->api.vkGetMemoryHostPointerPropertiesEXT = not_that_memory;
   import(t, 65, 7, row_major, false);
-  dev->get_host_pointer_properties = properties;
+  dev->api.vkGetMemoryHostPointerPropertiesEXT = properties;
   dev->api.vkAllocateMemory = no_import;
   import(t, 65, 7, row_major, false);
   dev->api.vkAllocateMemory = true_allocate;
