@@ -91,8 +91,8 @@ typedef struct swirl_device_info {
   uint8_t uuid[16];
   char driver[96];
   uint32_t subgroup_size;
-  uint64_t max_allocation_bytes;
-  uint64_t reserved[8]; // zero
+  uint64_t max_allocation_bytes; // of one allocation, as the driver promises; it may give more
+  uint64_t reserved[8];          // zero
 } swirl_device_info;
 
 // All devices of this build, usable or not, in a fixed order: at most `max` into `out`; `num` gets how many there are.

@@ -111,9 +111,7 @@ static swirl_status fill(swirl_trace *trace, const swirl_matrix *matrix, bool in
   }
   device_memory status_words = {0};
   if (status == SWIRL_OK) status = swirl_memory_create(driver, &status_words, STATUS_WORDS, MEMORY_SHARED);
-  if (status != SWIRL_OK) {
-    return swirl_fail(diag, status, "trace of %llu bytes", (unsigned long long)words * sizeof(u32));
-  }
+  if (status != SWIRL_OK) return swirl_memory_fail(driver, status, "trace", words, diag);
   status = execute(trace, matrix, in_place, place, &status_words, diag);
   swirl_memory_destroy(driver, &status_words);
   return status;

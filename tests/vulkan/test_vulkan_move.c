@@ -39,10 +39,14 @@ static void test_gather_ext(void **state) {
     twin_reset(t);
     u32 *table = malloc(n * sizeof *table);
     assert_non_null(table);
-    for (u32 j = 0; j < n; j++) table[j] = twin_below(4) == 0 ? 0xffffffffu : twin_below(num);
-    const dev_ptr src = twin_ext(t, num), at = twin_words_in(t, REGION_TABLES, table, n), dst = twin_alloc(t, 4 * n);
+    for (u32 j = 0; j < n; j++) {
+      const u32 kind = twin_below(4);
+      table[j] = kind == 0 ? 0xffffffffu : twin_below(num) + (kind == 1 ? GATHER_MORE : 0);
+    }
+    const dev_ptr src = twin_ext(t, num), more = twin_ext(t, num), at = twin_words_in(t, REGION_TABLES, table, n),
+                  dst = twin_alloc(t, 4 * n);
     free(table);
-    TWIN(t, gather_ext, src, at, dst, n);
+    TWIN(t, gather_ext, src, more, at, dst, n);
   }
 }
 
