@@ -8,9 +8,15 @@
 #include "examples.h"
 #include "keys/pk.h"
 
-#ifndef OTHER_DEVICE
+#ifdef OTHER_DEVICE
+enum { LOGUP_SIZE = 8 };
+#else
 #define OTHER_DEVICE "cpu"
+enum { LOGUP_SIZE = 11 };
 #endif
+
+// The one that is bounded, and the CPU: opened once, since a GPU's kernels are compiled for each opening.
+static swirl_device *other, *cpu_device;
 
 static void good(swirl_status status, const swirl_diag *diag) {
   if (status != SWIRL_OK) fail_msg("%s: %s", swirl_status_name(status), diag->message);
@@ -32,14 +38,13 @@ typedef struct scene {
   swirl_diag diag;
 } scene;
 
-static void open_scene(scene *s, const setting *what, const char *device) {
-  *s = (scene){0};
+static void open_scene(scene *s, const setting *what, swirl_device *dev) {
+  *s = (scene){.dev = dev};
   const example *ex = example_find(what->example);
   assert_non_null(ex);
   swirl_params params;
   good(swirl_params_derive(&params, &what->params, SWIRL_ALLOW_INSECURE, &s->diag), &s->diag);
   params.logup_pow_bits = 2;
-  good(swirl_device_open(&s->dev, &(swirl_device_desc){.device = device, .num_threads = 2}, &s->diag), &s->diag);
   good(example_create_airs(ex, &s->airs, what->size, &s->diag), &s->diag);
   good(example_create_witness(ex, &s->witness, what->size, 2, &s->diag), &s->diag);
   example_view_make(&s->view, &s->witness);
@@ -49,7 +54,6 @@ static void close_scene(scene *s) {
   swirl_pk_destroy(s->pk);
   example_witness_clear(&s->witness);
   example_airs_clear(&s->airs);
-  swirl_device_close(s->dev);
 }
 
 typedef struct outcome {
@@ -79,7 +83,7 @@ static void empty_slot(swirl_device *dev) {
   for (u32 i = 0; i < ARENA_PIECES; i++) swirl_memory_destroy(&dev->driver, &dev->slots[0].memory.arena[i]);
 }
 
-// A proof with `max_words` as the bound of one allocation (0: what the device has). Its slot is new.
+// A proof with `max_words` as the bound of one allocation (0: what the device has), in new memory.
 static swirl_status prove(scene *s, u64 max_words, u64 limit, outcome *out) {
   *out = (outcome){0};
   const run_memory *memory = &s->dev->slots[0].memory;
@@ -121,10 +125,10 @@ static void same(const outcome *expected, const outcome *got) {
 static void in_pieces(const setting *what) {
   scene s;
   outcome cpu, whole, cut;
-  open_scene(&s, what, "cpu");
+  open_scene(&s, what, cpu_device);
   good(prove(&s, 0, 0, &cpu), &s.diag);
   close_scene(&s);
-  open_scene(&s, what, OTHER_DEVICE);
+  open_scene(&s, what, other);
   good(prove(&s, 0, 0, &whole), &s.diag);
   same(&cpu, &whole);
   assert_int_equal(whole.pieces, 1);
@@ -188,7 +192,7 @@ static void test_keccakf(void **state) {
 }
 static void test_logup(void **state) {
   (void)state;
-  in_pieces(&(setting){"logup_heavy", 11, PARAMS(2, 10, 2)});
+  in_pieces(&(setting){"logup_heavy", LOGUP_SIZE, PARAMS(2, 10, 2)});
 }
 static void test_machine(void **state) { // preprocessed program, cached memory image
   (void)state;
@@ -202,16 +206,11 @@ static void test_slot(void **state) {
   scene s[2];
   outcome alone[2];
   for (u32 i = 0; i < 2; i++) {
-    open_scene(&s[i], &whats[i], OTHER_DEVICE);
+    open_scene(&s[i], &whats[i], other);
     good(prove(&s[i], 0, 0, &alone[i]), &s[i].diag);
   }
-  // The first scene's device takes both.
-  swirl_device *dev = s[0].dev;
-  const size_t key_len = swirl_pk_encoded_len(s[1].pk);
-  u8 *key = malloc(key_len);
-  swirl_pk *second;
-  good(swirl_pk_encode(s[1].pk, key, key_len), &s[1].diag);
-  good(swirl_pk_load(&second, dev, key, key_len, &s[1].diag), &s[1].diag);
+  swirl_device *dev = other;
+  const u64 kept_bound = dev->driver.max_words;
   empty_slot(dev);
   const u64 largest = u64_max(alone[0].largest, alone[1].largest);
   dev->driver.max_words = largest / sizeof(u32);
@@ -219,16 +218,15 @@ static void test_slot(void **state) {
   for (u32 i = 0; i < 4; i++) {
     scene *own = &s[i % 2];
     swirl_proof *proof;
-    swirl_pk *pk = i % 2 == 0 ? own->pk : second;
-    good(swirl_prove(pk, &proof, own->view.airs, own->witness.num, NULL, &own->diag), &own->diag);
+    good(swirl_prove(own->pk, &proof, own->view.airs, own->witness.num, NULL, &own->diag), &own->diag);
     const outcome got = {.bytes = (u8 *)(uintptr_t)swirl_proof_bytes(proof, &(size_t){0}), .len = alone[i % 2].len};
     same(&alone[i % 2], &got);
     assert_true(4 * swirl_run_memory_words(&dev->slots[0].memory) <= dev->memory_limit);
     for (u32 k = 0; k < ARENA_PIECES; k++) assert_true(4 * dev->slots[0].memory.arena[k].words <= largest);
     swirl_proof_destroy(proof);
   }
-  swirl_pk_destroy(second);
-  free(key);
+  dev->driver.max_words = kept_bound;
+  dev->memory_limit = 0;
   for (u32 i = 0; i < 2; i++) {
     free(alone[i].bytes);
     close_scene(&s[i]);
@@ -241,8 +239,8 @@ static void test_objects(void **state) {
   enum { LOG_HEIGHT = 8, WIDTH = 4 };
   static u32 words[WIDTH << LOG_HEIGHT];
   swirl_diag diag;
-  swirl_device *dev;
-  good(swirl_device_open(&dev, &(swirl_device_desc){.device = OTHER_DEVICE, .num_threads = 2}, &diag), &diag);
+  swirl_device *dev = other;
+  const u64 kept_bound = dev->driver.max_words;
   swirl_params params;
   good(swirl_params_derive(&params, &(swirl_params_desc)PARAMS(2, 8, 2), SWIRL_ALLOW_INSECURE, &diag), &diag);
   const swirl_matrix matrix = {.data = words, .width = WIDTH, .log_height = LOG_HEIGHT};
@@ -264,7 +262,21 @@ static void test_objects(void **state) {
   good(swirl_commit(&committed, dev, &params, &trace, 1, &diag), &diag);
   swirl_committed_destroy(committed);
   swirl_trace_destroy(trace);
-  swirl_device_close(dev);
+  dev->driver.max_words = kept_bound;
+}
+
+static int open_devices(void **state) {
+  (void)state;
+  swirl_diag diag;
+  good(swirl_device_open(&other, &(swirl_device_desc){.device = OTHER_DEVICE, .num_threads = 2}, &diag), &diag);
+  good(swirl_device_open(&cpu_device, &(swirl_device_desc){.device = "cpu", .num_threads = 2}, &diag), &diag);
+  return 0;
+}
+static int close_devices(void **state) {
+  (void)state;
+  swirl_device_close(other);
+  swirl_device_close(cpu_device);
+  return 0;
 }
 
 int main(void) {
@@ -273,5 +285,5 @@ int main(void) {
       cmocka_unit_test(test_logup),     cmocka_unit_test(test_machine),   cmocka_unit_test(test_slot),
       cmocka_unit_test(test_objects),
   };
-  return cmocka_run_group_tests(tests, NULL, NULL);
+  return cmocka_run_group_tests(tests, open_devices, close_devices);
 }
