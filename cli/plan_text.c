@@ -26,7 +26,7 @@ static void print_memory(const plan_view *v) {
            lines[i].about);
   }
   if (p->arena_pieces > 1) {
-    printf("  the arena comes in %" PRIu32 " pieces: one allocation of the device does not hold it\n", p->arena_pieces);
+    printf("  the arena comes in %" PRIu32 " pieces, each an allocation\n", p->arena_pieces);
   }
   if (v->memory_limit > 0) {
     printf("memory limit %" PRIu64 " bytes: met, arena and io need %" PRIu64 " bytes\n", v->memory_limit, needed);

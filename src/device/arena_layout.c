@@ -40,14 +40,16 @@ static u32 find_gap(const arena_layout *a, u64 words) {
   return best;
 }
 
-// The piece, or a new one, that grows least if the buffer is put on its top; UINT32_MAX if there is none.
+// The piece, or a new one, that grows least if the buffer is put on its top, of several the fullest; UINT32_MAX if
+// there is none.
 static u32 find_top(const arena_layout *a, u64 words) {
   u32 best = UINT32_MAX;
   u64 least = UINT64_MAX;
   for (u32 i = 0; i <= a->num_pieces && i < ARENA_PIECES; i++) {
     const arena_piece *piece = &a->pieces[i];
     const u64 end = piece->top + words, growth = end > piece->peak ? end - piece->peak : 0;
-    if (!may_stand(a, piece->top, words) || growth >= least) continue;
+    if (!may_stand(a, piece->top, words) || growth > least) continue;
+    if (growth == least && piece->top <= a->pieces[best].top) continue;
     best = i;
     least = growth;
   }

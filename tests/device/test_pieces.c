@@ -265,6 +265,41 @@ static void test_objects(void **state) {
   dev->driver.max_words = kept_bound;
 }
 
+// An arena of more than the 16 GiB that a place reaches in a piece, without any bound of the device.
+static void test_beyond_reach(void **state) {
+  (void)state;
+  enum { SIZE = 15, LOG_HEIGHT = 20 }; // 2^15 permutations of 24 rows
+  const u64 reach = (u64)16 << 30;
+  swirl_diag diag;
+  const example *ex = example_find("keccakf");
+  example_airs airs;
+  swirl_params params;
+  swirl_device *planner;
+  swirl_pk *made, *pk;
+  good(swirl_params_preset(&params, "app", ex->preset_height(SIZE), &diag), &diag);
+  good(example_create_airs(ex, &airs, SIZE, &diag), &diag);
+  good(example_keygen(&made, cpu_device, &params, &airs, 0, &diag), &diag);
+  const size_t key_len = swirl_pk_encoded_len(made);
+  u8 *key = malloc(key_len);
+  assert_non_null(key);
+  good(swirl_pk_encode(made, key, key_len), &diag);
+  good(swirl_device_open(&planner, &(swirl_device_desc){.device = "plan"}, &diag), &diag);
+  good(swirl_pk_load(&pk, planner, key, key_len, &diag), &diag);
+  const swirl_air_shape shape = {.present = true, .log_height = LOG_HEIGHT, .common = SWIRL_SOURCE_CANONICAL};
+  swirl_prover *prover;
+  good(swirl_prover_create(&prover, pk, &shape, 1, 0, &diag), &diag);
+  const swirl_plan *plan = swirl_prover_plan(prover);
+  assert_true(plan->arena_bytes > reach && plan->arena_pieces > 1);
+  for (size_t i = 0; i < plan->num_buffers; i++) assert_true(plan->buffers[i].size <= reach);
+  assert_true(plan->code_parts > 1); // the code matrix alone has 22 GiB
+  swirl_prover_destroy(prover);
+  swirl_pk_destroy(pk);
+  swirl_device_close(planner);
+  free(key);
+  swirl_pk_destroy(made);
+  example_airs_clear(&airs);
+}
+
 static int open_devices(void **state) {
   (void)state;
   swirl_diag diag;
@@ -281,9 +316,9 @@ static int close_devices(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_fibonacci), cmocka_unit_test(test_poseidon2), cmocka_unit_test(test_keccakf),
-      cmocka_unit_test(test_logup),     cmocka_unit_test(test_machine),   cmocka_unit_test(test_slot),
-      cmocka_unit_test(test_objects),
+      cmocka_unit_test(test_fibonacci), cmocka_unit_test(test_poseidon2),    cmocka_unit_test(test_keccakf),
+      cmocka_unit_test(test_logup),     cmocka_unit_test(test_machine),      cmocka_unit_test(test_slot),
+      cmocka_unit_test(test_objects),   cmocka_unit_test(test_beyond_reach),
   };
   return cmocka_run_group_tests(tests, open_devices, close_devices);
 }
