@@ -58,6 +58,7 @@ swirl_status swirl_vulkan_status(vulkan_device *dev, VkResult result);
 u64 swirl_vulkan_max_allocation(vulkan_device *dev, u64 sure, u64 heap);
 
 swirl_status swirl_vulkan_buffer_create(vulkan_device *dev, vulkan_buffer *out, u64 bytes, u32 memory_type);
+VkDeviceAddress swirl_vulkan_buffer_address(vulkan_device *dev, VkBuffer buffer);
 void swirl_vulkan_buffer_destroy(vulkan_device *dev, vulkan_buffer *buffer);
 
 // Submits `num` batches at once, behind which comes `fence`, which is reset before; the wait for it.

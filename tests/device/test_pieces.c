@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <swirl/trace_memory.h>
+
 #include "device/device.h"
 #include "examples.h"
 #include "keys/pk.h"
@@ -248,6 +250,8 @@ static void test_objects(void **state) {
   swirl_committed *committed;
   dev->driver.max_words = (WIDTH << LOG_HEIGHT) - 1;
   assert_int_equal(swirl_trace_create(&trace, dev, &matrix, 0, &diag), SWIRL_ERR_TOO_LARGE);
+  assert_string_equal(diag.message, "trace of 4096 bytes: one allocation of the device has 4092 at most");
+  assert_int_equal(swirl_trace_create_open(&trace, dev, WIDTH, LOG_HEIGHT, 0, &diag), SWIRL_ERR_TOO_LARGE);
   assert_string_equal(diag.message, "trace of 4096 bytes: one allocation of the device has 4092 at most");
   dev->driver.max_words++;
   good(swirl_trace_create(&trace, dev, &matrix, 0, &diag), &diag);
