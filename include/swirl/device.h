@@ -91,7 +91,7 @@ typedef struct swirl_device_info {
   uint8_t uuid[16];
   char driver[96];
   uint32_t subgroup_size;
-  uint64_t max_allocation_bytes;
+  uint64_t max_allocation_bytes; // of one allocation, as the driver promises; it may give more
   uint8_t driver_uuid[16];
   // Which flags of swirl_trace_create_open() the device offers (swirl/trace_memory.h)
   bool has_mapped_traces, has_fd_traces, has_dma_buf_traces;

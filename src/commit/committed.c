@@ -66,6 +66,12 @@ static swirl_status commit(swirl_committed *committed, const proof_shape *shape,
   return status;
 }
 
+static swirl_status create_memory(const device_driver *driver, device_memory *out, u64 words, const char *what,
+                                  swirl_diag *diag) {
+  const swirl_status status = swirl_memory_create(driver, out, words, MEMORY_DEVICE);
+  return status == SWIRL_OK ? SWIRL_OK : swirl_memory_fail(driver, status, what, words, diag);
+}
+
 // Checks the list of matrices; `num_columns` receives their sum and `width` the stacked width.
 static swirl_status check(const swirl_device *dev, const swirl_params *params, swirl_trace *const *traces,
                           size_t num_traces, u64 *num_columns, u64 *width, swirl_diag *diag) {
@@ -125,16 +131,16 @@ swirl_status swirl_commit_suite(swirl_committed **out, swirl_device *dev, const 
   prove_commit layout = {.columns = swirl_mem_alloc(&dev->allocator, num_columns * sizeof *layout.columns),
                          .column_trace = swirl_mem_alloc(&dev->allocator, num_columns * sizeof *layout.column_trace)};
   swirl_status status = SWIRL_OK;
-  if (!dev->plan_only) { // there a commitment has a root, of zeros, and nothing else
-    status = swirl_memory_create(&dev->driver, &committed->code, width << log_rows, MEMORY_DEVICE);
+  if (committed->traces == NULL || layout.columns == NULL || layout.column_trace == NULL) {
+    status = swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "commitment of %llu columns", (unsigned long long)num_columns);
+  } else if (!dev->plan_only) { // there a commitment has a root, of zeros, and nothing else
+    status = create_memory(&dev->driver, &committed->code, width << log_rows, "code matrix of a commitment", diag);
     if (status == SWIRL_OK) {
-      status = swirl_memory_create(&dev->driver, &committed->layers, num_digests * suite->digest_words, MEMORY_DEVICE);
+      const u64 words = num_digests * suite->digest_words;
+      status = create_memory(&dev->driver, &committed->layers, words, "tree of a commitment", diag);
     }
   }
-  if (committed->traces == NULL || layout.columns == NULL || layout.column_trace == NULL) status = SWIRL_ERR_NO_MEMORY;
-  if (status != SWIRL_OK) {
-    status = swirl_fail(diag, status, "commitment of %llu stacked columns", (unsigned long long)width);
-  } else {
+  if (status == SWIRL_OK) {
     for (u32 i = 0; i < committed->num_traces; i++) committed->traces[i] = swirl_trace_hold(traces[i]);
     const proof_shape shape = {.l_skip = committed->l_skip,
                                .n_stack = params->n_stack,

@@ -45,6 +45,9 @@ static inline bool swirl_device_reaches(const swirl_device *dev, const swirl_dev
   return dev == owner || dev->plan_only || (dev->driver.host_memory && owner->driver.host_memory && !owner->plan_only);
 }
 
+// Words that are held for the runs of a slot.
+u64 swirl_run_memory_words(const run_memory *memory);
+
 // The watch of a call that has nothing but the device's own request to stop; NULL if there is none.
 run_watch *swirl_device_watch(const swirl_device *dev, run_watch *watch);
 

@@ -46,7 +46,7 @@ typedef struct op_cost {
 // One recorded operation.
 typedef struct op_record {
   u16 op, span;
-  u32 scratch; // arena offset in words
+  dev_ptr scratch; // in the arena; region REGION_NONE where the operation needs none
   // Operations of one group (not 0) follow each other and fall into strands: those of a strand are executed in order,
   // those of different strands may be executed side by side.
   u32 group, strand;
@@ -89,6 +89,7 @@ typedef struct device_driver {
   u32 num_threads;
   u64 group_words;  // how much memory strands of a group may take together to be executed side by side, about; 0: they
                     // are executed one after the other
+  u64 max_words;    // that one memory_create() can give; 0: no bound but what there is
   bool host_memory; // device memory is the host's: matrices and traces can be used where they lie
   // The cost of one operation. `known`: the words at the pointer that its block begins with, where the host knows them
   // (AIR programs, tables); else NULL.

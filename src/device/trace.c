@@ -117,9 +117,7 @@ static swirl_status fill(swirl_trace *trace, const swirl_matrix *matrix, bool in
   } else {
     status = swirl_memory_create(driver, &trace->memory, words, MEMORY_DEVICE);
   }
-  if (status != SWIRL_OK) {
-    return swirl_fail(diag, status, "trace of %llu bytes", (unsigned long long)words * sizeof(u32));
-  }
+  if (status != SWIRL_OK) return swirl_memory_fail(driver, status, "trace", words, diag);
   if (in_place) return swirl_trace_check(trace, air, part, diag);
   const region_binding source = {.base = (u32 *)(uintptr_t)matrix->data, // only read
                                  .stride = col_stride,

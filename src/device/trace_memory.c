@@ -45,6 +45,7 @@ swirl_status swirl_trace_create_open(swirl_trace **out, swirl_device *dev, uint3
       dev->plan_only ? SWIRL_OK : swirl_memory_create_open(&dev->driver, &trace->memory, words, flags);
   if (status != SWIRL_OK) {
     swirl_trace_destroy(trace);
+    if (status == SWIRL_ERR_TOO_LARGE) return swirl_memory_fail(&dev->driver, status, "trace", words, diag);
     return swirl_fail(diag, status, "trace of %llu bytes%s%s", (unsigned long long)words * sizeof(u32),
                       (flags & SWIRL_TRACE_MAPPED) != 0 ? " that the host sees" : "",
                       (flags & (SWIRL_TRACE_FD | SWIRL_TRACE_DMA_BUF)) != 0 ? " for export" : "");

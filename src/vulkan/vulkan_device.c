@@ -144,6 +144,7 @@ swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *inst
   }
   if (status == SWIRL_OK) {
     status = create_layout(dev);
+    dev->max_bytes = swirl_vulkan_max_allocation(dev, offer->max_allocation, offer->memory_bytes);
     if (status != SWIRL_OK) swirl_fail(diag, status, "%s makes no pipeline layout", offer->name);
   }
   if (status != SWIRL_OK) {
@@ -239,6 +240,19 @@ swirl_status swirl_vulkan_buffer_create(vulkan_device *dev, vulkan_buffer *out, 
   }
   out->address = swirl_vulkan_buffer_address(dev, out->buffer);
   return SWIRL_OK;
+}
+
+u64 swirl_vulkan_max_allocation(vulkan_device *dev, u64 sure, u64 heap) {
+  static const u64 enough = (u64)16 << 30;           // as far as places in the arena reach
+  u64 bytes = heap / 4 < enough ? heap / 4 : enough; // others have buffers there too
+  if (bytes > dev->offer.max_buffer) bytes = dev->offer.max_buffer;
+  for (; bytes > sure; bytes /= 2) {
+    vulkan_buffer buffer;
+    const swirl_status status = swirl_vulkan_buffer_create(dev, &buffer, bytes, dev->device_type);
+    swirl_vulkan_buffer_destroy(dev, &buffer);
+    if (status == SWIRL_OK) return bytes;
+  }
+  return sure;
 }
 
 VkDeviceAddress swirl_vulkan_buffer_address(vulkan_device *dev, VkBuffer buffer) {

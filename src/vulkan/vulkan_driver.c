@@ -95,6 +95,7 @@ swirl_status swirl_vulkan_driver_open(device_driver *out, vulkan_gpus *gpus, u32
                          .isa = dev->isa,
                          .cost = cost,
                          .group_words = GROUP_WORDS,
+                         .max_words = dev->max_bytes / sizeof(u32),
                          .execute = swirl_vulkan_execute,
                          .close = close_vulkan,
                          .memory_create = swirl_vulkan_memory_create,

@@ -111,6 +111,7 @@ static void look_for_extensions(const vulkan_instance *in, vulkan_offer *offer) 
   for (u32 i = 0; i < num; i++) {
     if (strcmp(list[i].extensionName, "VK_EXT_external_memory_host") == 0) offer->has_external_host = true;
     if (strcmp(list[i].extensionName, "VK_KHR_portability_subset") == 0) offer->needs_portability = true;
+    if (strcmp(list[i].extensionName, "VK_KHR_maintenance4") == 0) offer->tells_max_buffer = true;
     if (strcmp(list[i].extensionName, VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME) == 0) has_fd = true;
     if (strcmp(list[i].extensionName, VK_EXT_EXTERNAL_MEMORY_DMA_BUF_EXTENSION_NAME) == 0) has_dma_buf = true;
   }
@@ -168,6 +169,9 @@ static void look_at(const vulkan_instance *in, vulkan_offer *offer) {
   VkPhysicalDeviceIDProperties id = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_ID_PROPERTIES, .pNext = &subgroup};
   VkPhysicalDeviceMaintenance3Properties limits3 = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MAINTENANCE_3_PROPERTIES,
                                                     .pNext = &id};
+  VkPhysicalDeviceMaintenance4Properties limits4 = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MAINTENANCE_4_PROPERTIES,
+                                                    .pNext = &limits3,
+                                                    .maxBufferSize = UINT64_MAX};
   VkPhysicalDeviceProperties2 properties = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2};
   in->api.vkGetPhysicalDeviceProperties2(offer->physical, &properties);
   const VkPhysicalDeviceProperties *p = &properties.properties;
@@ -177,10 +181,11 @@ static void look_at(const vulkan_instance *in, vulkan_offer *offer) {
     need(offer, false, "Vulkan 1.2");
     return;
   }
-  VkPhysicalDeviceExternalMemoryHostPropertiesEXT host = {
-      .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_MEMORY_HOST_PROPERTIES_EXT, .pNext = &limits3};
   look_for_extensions(in, offer);
-  properties.pNext = offer->has_external_host ? (void *)&host : &limits3;
+  properties.pNext = offer->tells_max_buffer ? (void *)&limits4 : (void *)&limits3;
+  VkPhysicalDeviceExternalMemoryHostPropertiesEXT host = {
+      .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_MEMORY_HOST_PROPERTIES_EXT, .pNext = properties.pNext};
+  if (offer->has_external_host) properties.pNext = &host;
   in->api.vkGetPhysicalDeviceProperties2(offer->physical, &properties);
   snprintf(offer->driver, sizeof offer->driver, "%s %s", driver.driverName, driver.driverInfo);
   memcpy(offer->uuid, id.deviceUUID, sizeof offer->uuid);
@@ -192,7 +197,9 @@ static void look_at(const vulkan_instance *in, vulkan_offer *offer) {
   offer->subgroup_size = subgroup.subgroupSize;
   offer->host_alignment = host.minImportedHostPointerAlignment;
   offer->timestamp_ns = (double)p->limits.timestampPeriod;
+  offer->max_buffer = limits4.maxBufferSize;
   offer->max_allocation = limits3.maxMemoryAllocationSize;
+  if (offer->max_allocation > offer->max_buffer) offer->max_allocation = offer->max_buffer;
   offer->shared_bytes = p->limits.maxComputeSharedMemorySize;
   offer->max_push_bytes = p->limits.maxPushConstantsSize;
   memcpy(offer->max_groups, p->limits.maxComputeWorkGroupCount, sizeof offer->max_groups);

@@ -41,10 +41,11 @@ typedef struct vulkan_offer {
   u32 api_version, driver_version, vendor, device;
   u32 subgroup_size, queue_family, num_queues, timestamp_bits;
   u32 max_groups[3], shared_bytes, max_push_bytes;
-  u64 max_allocation, memory_bytes, memory_available;
+  u64 max_allocation, max_buffer; // bytes that one is sure to get, and may have at all; UINT64_MAX: not told
+  u64 memory_bytes, memory_available;
   double timestamp_ns;
-  bool has_external_host, needs_portability;
-  u64 host_alignment;     // of memory of the host that is imported, if has_external_host
+  u64 host_alignment; // of memory of the host that is imported, if has_external_host
+  bool has_external_host, needs_portability, tells_max_buffer;
   bool has_mapped_memory; // of the device's own, that the host sees and that is coherent
   vulkan_export fd, dma_buf;
   char unfit[256]; // why it cannot be used; "" if it can

@@ -41,6 +41,20 @@ static void test_memory(void **state) {
   free(back);
 }
 
+// What a device gives beyond what it is sure to give, up to a quarter of its memory and what a buffer may have.
+static void test_max_allocation(void **state) {
+  const device_driver *gpu = &((twin *)*state)->gpu;
+  vulkan_device *dev = gpu->state;
+  const u64 kept = dev->offer.max_buffer, mib = 1 << 20;
+  assert_true(dev->max_bytes >= dev->offer.max_allocation && gpu->max_words == dev->max_bytes / sizeof(u32));
+  assert_int_equal(swirl_vulkan_max_allocation(dev, 4 * mib, 64 * mib), 16 * mib);
+  assert_int_equal(swirl_vulkan_max_allocation(dev, 32 * mib, 64 * mib), 32 * mib);
+  dev->offer.max_buffer = 8 * mib;
+  assert_int_equal(swirl_vulkan_max_allocation(dev, 4 * mib, 64 * mib), 8 * mib);
+  assert_int_equal(swirl_vulkan_max_allocation(dev, 8 * mib, 64 * mib), 8 * mib);
+  dev->offer.max_buffer = kept;
+}
+
 // A program of two operations: input -> arena -> proof, the second of them in canonical form.
 typedef struct small_program {
   op_record ops[2];
@@ -296,6 +310,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_memory),          cmocka_unit_test(test_prepared), cmocka_unit_test(test_absorbs),
       cmocka_unit_test(test_absorbs_watched), cmocka_unit_test(test_watch),    cmocka_unit_test(test_list),
+      cmocka_unit_test(test_max_allocation),
   };
   return cmocka_run_group_tests(tests, twin_open, twin_close);
 }
