@@ -74,9 +74,9 @@ static swirl_status check(const swirl_device *dev, const swirl_params *params, s
   *num_columns = 0;
   for (size_t i = 0; i < num_traces; i++) {
     if (traces[i] == NULL) return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "matrix %zu is NULL", i);
-    if (!swirl_device_reaches(dev, traces[i]->dev)) {
-      return swirl_fail(diag, SWIRL_ERR_MISMATCH, "matrix %zu is on another device", i);
-    }
+    const char *why;
+    const swirl_status status = swirl_trace_usable(traces[i], dev, &why);
+    if (status != SWIRL_OK) return swirl_fail(diag, status, "matrix %zu %s", i, why);
     if (traces[i]->log_height > log_stacked) {
       return swirl_fail(diag, SWIRL_ERR_TRACE, "matrix %zu has 2^%u rows, a stacked column 2^%u", i,
                         traces[i]->log_height, log_stacked);
@@ -177,10 +177,8 @@ swirl_status swirl_committed_read_row(const swirl_committed *committed, uint32_t
   const u32 log_rows = committed->log_stacked + committed->log_blowup;
   if (row >> log_rows != 0) return SWIRL_ERR_ARGUMENT;
   const u32 at = reverse_bits((u32)row, log_rows); // the code matrix lies in bit-reversed order
-  for (u32 c = 0; c < committed->width; c++) {
-    const device_driver *driver = &committed->dev->driver;
-    SWIRL_TRY(swirl_memory_read(driver, &committed->code, &out[c], ((u64)c << log_rows) + at, 1));
-    out[c] = bb_to_canonical(out[c]);
-  }
+  SWIRL_TRY(
+      swirl_memory_gather(&committed->dev->driver, &committed->code, out, at, 1, committed->width, (u64)1 << log_rows));
+  for (u32 c = 0; c < committed->width; c++) out[c] = bb_to_canonical(out[c]);
   return SWIRL_OK;
 }

@@ -84,9 +84,10 @@ static void memory_destroy(void *state, device_memory *memory) {
   const cpu_device *cpu = state;
   swirl_mem_release(cpu->allocator, memory->handle, memory->handle == NULL ? 0 : memory->words * sizeof(u32));
 }
-static swirl_status memory_read(void *state, const device_memory *memory, u32 *out, u64 at, u64 n) {
+static swirl_status memory_read(void *state, const device_memory *memory, u32 *out, u64 at, u64 n, u64 num,
+                                u64 stride) {
   (void)state;
-  memcpy(out, memory->base + at, n * sizeof *out);
+  for (u64 i = 0; i < num; i++) memcpy(out + i * n, memory->base + at + i * stride, n * sizeof *out);
   return SWIRL_OK;
 }
 

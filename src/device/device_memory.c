@@ -23,6 +23,22 @@ void swirl_memory_destroy(const device_driver *driver, device_memory *memory) {
 }
 
 swirl_status swirl_memory_read(const device_driver *driver, const device_memory *memory, u32 *out, u64 at, u64 n) {
-  SWIRL_ASSERT(at <= memory->words && n <= memory->words - at);
-  return n == 0 ? SWIRL_OK : driver->memory_read(driver->state, memory, out, at, n);
+  return swirl_memory_gather(driver, memory, out, at, n, 1, n);
+}
+
+swirl_status swirl_memory_gather(const device_driver *driver, const device_memory *memory, u32 *out, u64 at, u64 n,
+                                 u64 num, u64 stride) {
+  if (n == 0 || num == 0) return SWIRL_OK;
+  SWIRL_ASSERT(at <= memory->words && (num - 1) * stride <= memory->words - at &&
+               n <= memory->words - at - (num - 1) * stride);
+  return driver->memory_read(driver->state, memory, out, at, n, num, stride);
+}
+
+swirl_status swirl_memory_create_open(const device_driver *driver, device_memory *out, u64 words, u32 flags) {
+  if (driver->memory_create_open == NULL) return swirl_memory_create(driver, out, words, MEMORY_DEVICE);
+  *out = (device_memory){0};
+  if (words > SIZE_MAX / 2 / sizeof(u32)) return SWIRL_ERR_TOO_LARGE;
+  const swirl_status status = driver->memory_create_open(driver->state, out, words, flags);
+  if (status != SWIRL_OK) *out = (device_memory){0};
+  return status;
 }

@@ -13,5 +13,10 @@ swirl_status swirl_memory_of(const device_driver *driver, device_memory *out, co
 void swirl_memory_destroy(const device_driver *driver, device_memory *memory);
 // Words [at, at + n) to the host; waits.
 swirl_status swirl_memory_read(const device_driver *driver, const device_memory *memory, u32 *out, u64 at, u64 n);
+// Words [at + i * stride, at + i * stride + n) for i < num, without gaps; waits once.
+swirl_status swirl_memory_gather(const device_driver *driver, const device_memory *memory, u32 *out, u64 at, u64 n,
+                                 u64 num, u64 stride);
+// As swirl_memory_create(), for use from outside too: `flags` of swirl_trace_create_open() that the device offers.
+swirl_status swirl_memory_create_open(const device_driver *driver, device_memory *out, u64 words, u32 flags);
 
 #endif

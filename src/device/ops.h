@@ -130,7 +130,8 @@ ARGS(grind) {
 
 // Lays out a host matrix: dst(column, row) = mont of the word at src base + row * row_stride + column * stride of the
 // region binding. `canonical`: the source words are canonical (else Montgomery). A word >= p: ERR_TRACE_VALUE with
-// air, part and the first (column, row) in column-major order; 0 is stored for it.
+// air, part and the first (column, row) in column-major order; 0 is stored for it. The source may be dst itself, as it
+// lies, if no word is bad.
 //   dst  [width][2^h]  base  col-major  mont
 ARGS(trace_import) {
   dev_ptr src, dst;

@@ -53,6 +53,7 @@ VkPipeline swirl_vulkan_pipeline(vulkan_device *dev, vulkan_kernel kernel);
 swirl_status swirl_vulkan_status(vulkan_device *dev, VkResult result);
 
 swirl_status swirl_vulkan_buffer_create(vulkan_device *dev, vulkan_buffer *out, u64 bytes, u32 memory_type);
+VkDeviceAddress swirl_vulkan_buffer_address(vulkan_device *dev, VkBuffer buffer);
 void swirl_vulkan_buffer_destroy(vulkan_device *dev, vulkan_buffer *buffer);
 
 // Submits `num` batches at once, behind which comes `fence`, which is reset before; the wait for it.

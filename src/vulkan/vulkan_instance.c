@@ -89,17 +89,36 @@ void swirl_vulkan_instance_close(vulkan_instance *in) {
   *in = (vulkan_instance){0};
 }
 
+static vulkan_export look_at_export(const vulkan_instance *in, const vulkan_offer *offer,
+                                    VkExternalMemoryHandleTypeFlagBits type) {
+  const VkPhysicalDeviceExternalBufferInfo info = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_BUFFER_INFO,
+                                                   .usage = VULKAN_BUFFER_USAGE,
+                                                   .handleType = type};
+  VkExternalBufferProperties found = {.sType = VK_STRUCTURE_TYPE_EXTERNAL_BUFFER_PROPERTIES};
+  in->api.vkGetPhysicalDeviceExternalBufferProperties(offer->physical, &info, &found);
+  const VkExternalMemoryFeatureFlags features = found.externalMemoryProperties.externalMemoryFeatures;
+  return (vulkan_export){.is_offered = (features & VK_EXTERNAL_MEMORY_FEATURE_EXPORTABLE_BIT) != 0,
+                         .needs_dedicated = (features & VK_EXTERNAL_MEMORY_FEATURE_DEDICATED_ONLY_BIT) != 0};
+}
+
 static void look_for_extensions(const vulkan_instance *in, vulkan_offer *offer) {
   u32 num = 0;
   in->api.vkEnumerateDeviceExtensionProperties(offer->physical, NULL, &num, NULL);
   VkExtensionProperties *list = calloc(num, sizeof *list);
   if (list == NULL) return;
   in->api.vkEnumerateDeviceExtensionProperties(offer->physical, NULL, &num, list);
+  bool has_fd = false, has_dma_buf = false;
   for (u32 i = 0; i < num; i++) {
     if (strcmp(list[i].extensionName, "VK_EXT_external_memory_host") == 0) offer->has_external_host = true;
     if (strcmp(list[i].extensionName, "VK_KHR_portability_subset") == 0) offer->needs_portability = true;
+    if (strcmp(list[i].extensionName, VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME) == 0) has_fd = true;
+    if (strcmp(list[i].extensionName, VK_EXT_EXTERNAL_MEMORY_DMA_BUF_EXTENSION_NAME) == 0) has_dma_buf = true;
   }
   free(list);
+  if (has_fd) offer->fd = look_at_export(in, offer, VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT);
+  if (has_fd && has_dma_buf) {
+    offer->dma_buf = look_at_export(in, offer, VK_EXTERNAL_MEMORY_HANDLE_TYPE_DMA_BUF_BIT_EXT);
+  }
 }
 
 // A family that computes; one that does nothing else before others.
@@ -128,6 +147,12 @@ static void look_at_memory(const vulkan_instance *in, vulkan_offer *offer) {
     if ((heap->flags & VK_MEMORY_HEAP_DEVICE_LOCAL_BIT) != 0 && heap->size > offer->memory_bytes) {
       offer->memory_bytes = heap->size;
     }
+  }
+  for (u32 i = 0; i < memory.memoryProperties.memoryTypeCount; i++) {
+    const VkMemoryPropertyFlags mapped = VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT | VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT |
+                                         VK_MEMORY_PROPERTY_HOST_COHERENT_BIT;
+    const VkMemoryPropertyFlags flags = memory.memoryProperties.memoryTypes[i].propertyFlags;
+    if ((flags & mapped) == mapped && (flags & VULKAN_UNFIT_MEMORY) == 0) offer->has_mapped_memory = true;
   }
 }
 

@@ -268,6 +268,32 @@ static void test_imports(void **state) {
 
 #endif
 
+#ifndef OTHER_DEVICE
+// A row, or some columns, are one read, however many columns there are.
+static void test_reads(void **state) {
+  (void)state;
+  static scene s;
+  open_scene(&s, true);
+  swirl_trace *trace;
+  swirl_committed *committed;
+  good(swirl_trace_create(&trace, s.dev, &s.w.fibonacci_matrix, 0, &s.diag), &s.diag);
+  good(swirl_commit(&committed, s.dev, &s.system.params, (swirl_trace *[]){trace, trace, trace, trace, trace}, 5,
+                    &s.diag),
+       &s.diag);
+  u32 row[64], words[2 << SYSTEM_LOG_FIBONACCI];
+  assert_in_range(swirl_committed_width(committed), 2, SWIRL_COUNT(row));
+  u64 before = detached_reads(s.dev);
+  assert_int_equal(swirl_committed_read_row(committed, row, 13), SWIRL_OK);
+  assert_int_equal(detached_reads(s.dev) - before, 1);
+  before = detached_reads(s.dev);
+  assert_int_equal(swirl_trace_read(trace, words, 0, 2), SWIRL_OK);
+  assert_int_equal(detached_reads(s.dev) - before, 1);
+  swirl_committed_destroy(committed);
+  swirl_trace_destroy(trace);
+  close_scene(&s);
+}
+#endif
+
 // ---- Phases alone
 
 static void use_phases(scene *s, results *r) {
@@ -358,7 +384,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_keys),    cmocka_unit_test(test_runs),      cmocka_unit_test(test_sources),
 #ifndef OTHER_DEVICE
-      cmocka_unit_test(test_imports),
+      cmocka_unit_test(test_imports), cmocka_unit_test(test_reads),
 #endif
       cmocka_unit_test(test_phases),  cmocka_unit_test(test_strangers),
   };

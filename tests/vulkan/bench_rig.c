@@ -161,8 +161,9 @@ static bool agrees(rig *r, const op_record *op, u32 *before, u64 n) {
   u32 *arena = host_alloc(n + cost.scratch_words), *got = host_alloc(n), *trace = host_alloc(r->trace_used + 1);
   u32 status_words[STATUS_WORDS] = {0};
   memcpy(arena, before, n * sizeof *arena);
-  require(r->gpu.memory_read(r->gpu.state, &r->arena, got, 0, n), "read");
-  if (r->trace_used > 0) require(r->gpu.memory_read(r->gpu.state, &r->trace, trace, 0, r->trace_used), "read");
+  require(r->gpu.memory_read(r->gpu.state, &r->arena, got, 0, n, 1, n), "read");
+  if (r->trace_used > 0)
+    require(r->gpu.memory_read(r->gpu.state, &r->trace, trace, 0, r->trace_used, 1, r->trace_used), "read");
   op_record record = *op;
   record.scratch = (u32)n;
   const region_binding regions[RIG_REGIONS] = {
@@ -209,7 +210,7 @@ void rig_measure(rig *r, u32 op, const char *name, const char *what, const void 
 
   const bool check = r->check && r->arena_used <= check_words && r->trace_used <= check_words;
   u32 *before = check ? host_alloc(r->arena_used) : NULL;
-  if (check) require(r->gpu.memory_read(r->gpu.state, &r->arena, before, 0, r->arena_used), "read");
+  if (check) require(r->gpu.memory_read(r->gpu.state, &r->arena, before, 0, r->arena_used, 1, r->arena_used), "read");
   span_time time = {0};
   swirl_status status;
   execute(r, ops, 1, &time, &status); // compiles the kernels

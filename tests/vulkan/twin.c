@@ -222,7 +222,7 @@ static void compare(twin *t, device_memory *memory, size_t arena_used) {
     const size_t n = i == REGION_ARENA ? arena_used : r->used; // scratch is each device's own
     u32 *got = malloc(n * sizeof *got);
     assert_non_null(got);
-    assert_int_equal(t->gpu.memory_read(t->gpu.state, &memory[i], got, 0, n), SWIRL_OK);
+    assert_int_equal(t->gpu.memory_read(t->gpu.state, &memory[i], got, 0, n, 1, n), SWIRL_OK);
     for (size_t w = 0; w < n; w++) {
       if (got[w] != r->words[w])
         fail_msg("%s (%u operations): region %u, word %zu: %u on the GPU, %u on the CPU", t->op_names[0], t->num_ops, i,
