@@ -21,7 +21,7 @@ void swirl_vulkan_launch_gkr_sums(vulkan_launcher *l, const args_gkr_sums *a) {
     DISPATCH(l, gkr_sums_small, 1, 1, 1, 0);
     return;
   }
-  const u32 groups = sum_groups(n, 1);
+  const u32 groups = sum_groups(2 * n, 1);
   swirl_vulkan_scratch(l, 8ull * groups);
   DISPATCH(l, gkr_sums, groups, 1, 1, 0);
   swirl_vulkan_sum_parts(l, a->dst, groups, 8, a->accumulate != 0);
@@ -34,10 +34,9 @@ void swirl_vulkan_launch_gkr_fold_sums(vulkan_launcher *l, const args_gkr_fold_s
     DISPATCH(l, gkr_fold_sums_small, 1, 1, 1, 0);
     return;
   }
-  const u32 groups = sum_groups(n / 2, 1);
+  const u32 groups = sum_groups(n, 1);
   swirl_vulkan_scratch(l, 8ull * groups);
-  const bool halves = l->halved.region != REGION_NONE;
-  DISPATCH(l, gkr_fold_sums, groups, 1, 1, halves, l->halved.region, l->halved.offset);
+  DISPATCH(l, gkr_fold_sums, groups, 1, 1, l->halved.region, l->halved.offset);
   swirl_vulkan_sum_parts(l, a->sums, groups, 8, false);
 }
 

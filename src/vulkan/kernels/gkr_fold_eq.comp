@@ -13,5 +13,8 @@ layout(local_size_x = GROUP_SIZE) in;
 void main() {
   const uint y = linear_index(), len = gkr_fold_eq_len(pc.a);
   if (y < len) gkr_fold_eq_entry(pc.a, y);
-  if (y == len) gkr_fold_eq_state(pc.a);
+  if (y == len) {
+    gkr_fold_eq_kernel(pc.a);
+    gkr_fold_eq_claim(pc.a);
+  }
 }

@@ -3,11 +3,13 @@
 #extension GL_GOOGLE_include_directive : require
 #define ARGS args_gkr_fold_sums
 #define REDUCE_EXTS 1
+#define REDUCE_ROWS 2
 #include "common.glsl"
 #include "reduce.glsl"
 #include "segments.glsl"
 #include "wide.glsl"
 #include "gkr.glsl"
+#include "gkr_sums.glsl"
 #include "gkr_small.glsl"
 
 layout(local_size_x = GROUP_SIZE) in;

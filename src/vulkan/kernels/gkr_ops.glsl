@@ -19,12 +19,16 @@ void gkr_claim(args_gkr_claim a) {
   store_ext_words(state, 4, bb4_add(p, ext_mul(q, ext_at(a.lambda))));
 }
 
-// Invocation i < 3 makes s(i + 1).
+// Invocation i < 3 makes s(x), x = i + 1: a base value, so that only three products are of the extension.
 void gkr_message(args_gkr_message a, uint i) {
-  const bb4 xi = ext_at(a.xi), x = base_ext(bb_from_canonical(i + 1));
+  const uint x = bb_from_canonical(i + 1), next = bb_add(x, BB_ONE), before = bb_sub(x, bb_double(BB_ONE));
+  const bb4 xi = ext_at(a.xi);
   const quadratic h = quadratic_of(a.sums, xi, a.state);
-  const bb4 kernel = ext_mul(ext_at(a.state), eq1(xi, x));
-  store_ext_words(words(a.dst), 4 * i, ext_mul(kernel, quadratic_at(h, x)));
+  const bb4 value = bb4_add(bb4_add(h.first, bb4_scale(h.slope, next)), bb4_scale(h.top, bb_mul(next, before)));
+  // eq1(xi, x) = (2 x - 1) xi + 1 - x
+  bb4 weight = bb4_scale(xi, bb_sub(bb_double(x), BB_ONE));
+  weight.c[0] = bb_add(weight.c[0], bb_sub(BB_ONE, x));
+  store_ext_words(words(a.dst), 4 * i, ext_mul(ext_mul(ext_at(a.state), weight), value));
 }
 
 // Entry k of tuple i.
@@ -42,10 +46,12 @@ void gkr_fold_eq_entry(args_gkr_fold_eq a, uint y) {
   quads_ref src = quads(a.eq_src);
   store_ext(quads(a.eq_dst), y, bb4_add(load_ext(src, 2 * y), load_ext(src, 2 * y + 1)));
 }
-void gkr_fold_eq_state(args_gkr_fold_eq a) {
-  const bb4 xi = ext_at(a.xi), rho = ext_at(a.rho), e = ext_at(a.state);
-  const quadratic h = quadratic_of(a.sums, xi, a.state);
-  words_ref state = words(a.state);
-  store_ext_words(state, 0, ext_mul(e, eq1(xi, rho)));
-  store_ext_words(state, 4, quadratic_at(h, rho));
+// The parts of the state, which different invocations may make.
+void gkr_fold_eq_kernel(args_gkr_fold_eq a) {
+  const bb4 e = ext_at(a.state), kernel = eq1(ext_at(a.xi), ext_at(a.rho));
+  store_ext_words(words(a.state), 0, ext_mul(e, kernel));
+}
+void gkr_fold_eq_claim(args_gkr_fold_eq a) {
+  const quadratic h = quadratic_of(a.sums, ext_at(a.xi), a.state);
+  store_ext_words(words(a.state), 4, quadratic_at(h, ext_at(a.rho)));
 }

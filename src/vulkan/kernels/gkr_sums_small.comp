@@ -8,6 +8,7 @@
 #include "segments.glsl"
 #include "wide.glsl"
 #include "gkr.glsl"
+#include "gkr_sums.glsl"
 #include "gkr_small.glsl"
 
 layout(local_size_x = GROUP_SIZE) in;

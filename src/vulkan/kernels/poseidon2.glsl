@@ -27,10 +27,11 @@ uvec4 p2_add4(uvec4 a, uvec4 b) {
 uint p2_canonical(int a) { return min(uint(a), uint(a) + BB_P); }
 
 // With q = t p^-1 mod 2^32, |t| < p^2 and |q| <= 2^31, t - q p is a multiple of 2^32 and below p (p + 2^31) < 2^32 p.
+// The low words are equal, so the difference is that of the high words.
 int p2_product(int a, int b) {
   const int64_t t = int64_t(a) * int64_t(b);
   const int q = int(uint(t) * (0u - BB_NP));
-  return int((t - int64_t(q) * int64_t(BB_P)) >> 32);
+  return int(t >> 32) - int(int64_t(q) * int64_t(BB_P) >> 32);
 }
 
 // (x + constant)^7

@@ -1,6 +1,9 @@
 // Sums over a workgroup of GROUP_SIZE. Define REDUCE_EXTS, the number of extension elements that an invocation brings
 // (at most 4: 16 KiB), and include after common.glsl.
-shared uvec4 reduce_room[REDUCE_EXTS][GROUP_SIZE];
+#ifndef REDUCE_ROWS
+#define REDUCE_ROWS REDUCE_EXTS // more, where the room serves another purpose before
+#endif
+shared uvec4 reduce_room[REDUCE_ROWS][GROUP_SIZE];
 
 // Invocation i < width receives the sums over the invocations j = i mod width; the others have no result. `width` is a
 // power of two up to GROUP_SIZE. All invocations call it; a barrier must be between two calls.

@@ -5,6 +5,7 @@
 #define ARGS serial_args
 #define BUFFERS coherent
 #define REDUCE_EXTS 1
+#define REDUCE_ROWS 2
 struct serial_args {
   uint address[2], num; // of the records: low and high word; how many
 };
@@ -14,6 +15,7 @@ struct serial_args {
 #include "wide.glsl"
 #include "gkr.glsl"
 #include "gkr_ops.glsl"
+#include "gkr_sums.glsl"
 #include "gkr_small.glsl"
 #include "sponge_ops.glsl"
 
@@ -187,7 +189,8 @@ void execute(uint code, uint64_t at) {
   case SERIAL_GKR_FOLD_EQ:
   case SERIAL_GKR_FOLD_EQ_STATE: {
     const args_gkr_fold_eq a = block_gkr_fold_eq(at).a;
-    if (LANE == GROUP_SIZE - 1u) gkr_fold_eq_state(a);
+    if (LANE == GROUP_SIZE - 1u) gkr_fold_eq_claim(a);
+    if (LANE == GROUP_SIZE / 2u - 1u) gkr_fold_eq_kernel(a); // of another subgroup: at the same time
     if (code == SERIAL_GKR_FOLD_EQ) {
       FOR_EACH(y, gkr_fold_eq_len(a)) gkr_fold_eq_entry(a, y);
     }

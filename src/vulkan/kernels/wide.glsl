@@ -1,4 +1,6 @@
 // Extension products with fewer reductions: sums of products stay in 64 bits. Include after common.glsl.
+#ifndef SWIRL_WIDE_GLSL
+#define SWIRL_WIDE_GLSL
 
 // A multiple of p 2^32 less, for t < 2 p 2^32: below p 2^32, as bb_reduce wants it. The low word stays, and where the
 // high word is below p the difference wraps around to a larger number.
@@ -25,21 +27,6 @@ ext_factor ext_factor_of(bb4 b) {
   [[unroll]] for (uint k = 1; k < 4; k++) {
     f.b[k] = b.c[k];
     f.w[k] = bb_mul(b.c[k], BB_W);
-  }
-  return f;
-}
-
-ext_factor factor_add(ext_factor f, ext_factor g) {
-  [[unroll]] for (uint k = 0; k < 4; k++) {
-    f.b[k] = bb_add(f.b[k], g.b[k]);
-    f.w[k] = bb_add(f.w[k], g.w[k]);
-  }
-  return f;
-}
-ext_factor factor_sub(ext_factor f, ext_factor g) {
-  [[unroll]] for (uint k = 0; k < 4; k++) {
-    f.b[k] = bb_sub(f.b[k], g.b[k]);
-    f.w[k] = bb_sub(f.w[k], g.w[k]);
   }
   return f;
 }
@@ -88,3 +75,4 @@ bb4 eq1(bb4 x, bb4 y) {
   const bb4 product = ext_mul(x, y);
   return bb4_add(bb4_sub(bb4_sub(bb4_one(), x), y), bb4_add(product, product));
 }
+#endif
