@@ -28,7 +28,7 @@ typedef struct leaf_key {
   u32 node;
 } leaf_key;
 
-enum { MAX_PROLOGUE = 16, LONG_LIFE = 64 };
+enum { MAX_PROLOGUE = 16, LONG_LIFE = 32, PART_MIN = 16 };
 
 typedef struct compiler {
   const swirl_allocator *allocator;
@@ -42,6 +42,7 @@ typedef struct compiler {
   node_form *form;  // [num_nodes]
   u32 *uses;        // [num_nodes] times read by needed nodes and outputs
   u32 *left;        // [num_nodes] uses to come while slots are allocated
+  u32 *born, *read; // [num_nodes] instruction that computes it, and the last that reads it
   u32 *operand;     // [num_nodes] number in the file of values
   u32 *order;       // [num_nodes] the needed nodes that are computed, in order of computation
   u32 *order_alt;   // [num_nodes] another order
@@ -56,6 +57,7 @@ typedef struct compiler {
   u32 num_publics, num_constants, first_slot;
   u32 num_free, num_slots;
   u32 pending[4], num_pending; // outputs produced and not yet emitted
+  u32 part_start;              // instruction behind the last place where the program can be cut
   u32 *code;                   // where instructions go; NULL: count only
   u32 num_code, num_muls, num_outs;
 } compiler;
@@ -71,6 +73,8 @@ static void compiler_release(compiler *c) {
   swirl_mem_release(c->allocator, c->form, one * sizeof(node_form));
   swirl_mem_release(c->allocator, c->uses, one * sizeof(u32));
   swirl_mem_release(c->allocator, c->left, one * sizeof(u32));
+  swirl_mem_release(c->allocator, c->born, one * sizeof(u32));
+  swirl_mem_release(c->allocator, c->read, one * sizeof(u32));
   swirl_mem_release(c->allocator, c->operand, one * sizeof(u32));
   swirl_mem_release(c->allocator, c->order, one * sizeof(u32));
   swirl_mem_release(c->allocator, c->order_alt, one * sizeof(u32));
@@ -96,6 +100,8 @@ static swirl_status compiler_init(compiler *c, const air_vk *air, u32 kind, cons
   c->form = compiler_words(c, n, sizeof(node_form));
   c->uses = compiler_words(c, n, sizeof(u32));
   c->left = compiler_words(c, n, sizeof(u32));
+  c->born = compiler_words(c, n, sizeof(u32));
+  c->read = compiler_words(c, n, sizeof(u32));
   c->operand = compiler_words(c, n, sizeof(u32));
   c->order = compiler_words(c, n, sizeof(u32));
   c->order_alt = compiler_words(c, n, sizeof(u32));
@@ -105,8 +111,9 @@ static swirl_status compiler_init(compiler *c, const air_vk *air, u32 kind, cons
   c->out_next = compiler_words(c, c->num_output_nodes, sizeof(u32));
   c->free_slots = compiler_words(c, n, sizeof(u32));
   c->leaves = compiler_words(c, n, sizeof(leaf_key));
-  if (!c->outputs || !c->degree || !c->form || !c->uses || !c->left || !c->operand || !c->order || !c->order_alt ||
-      !c->stack || !c->seen || !c->out_first || !c->out_next || !c->free_slots || !c->leaves)
+  if (!c->outputs || !c->degree || !c->form || !c->uses || !c->left || !c->born || !c->read || !c->operand ||
+      !c->order || !c->order_alt || !c->stack || !c->seen || !c->out_first || !c->out_next || !c->free_slots ||
+      !c->leaves)
     return SWIRL_ERR_NO_MEMORY;
   return SWIRL_OK;
 }
@@ -329,8 +336,9 @@ static u32 take_slot(compiler *c) {
   if (c->num_free > 0) return c->free_slots[--c->num_free];
   return c->num_slots++;
 }
-// One use of `node` is over.
+// One use of `node` is over, by the instruction that comes next.
 static void drop(compiler *c, u32 node) {
+  if (node != NO_NODE) c->read[node] = c->num_code;
   if (node == NO_NODE || --c->left[node] != 0 || c->form[node].op == FORM_LEAF) return;
   c->free_slots[c->num_free++] = c->operand[node] - c->first_slot;
 }
@@ -338,9 +346,9 @@ static void drop(compiler *c, u32 node) {
 static void emit_out(compiler *c, u32 output) {
   const u32 node = c->outputs[output];
   const u32 sum = c->kind == AIR_PROGRAM_INTERACTIONS && output >= c->air->num_interactions;
+  drop(c, node);
   emit(c, AIR_OP_OUT, 0, c->operand[node], output, sum);
   c->num_outs++;
-  drop(c, node);
 }
 static void flush_pending(compiler *c) {
   for (u32 i = 0; i < c->num_pending; i++) emit_out(c, c->pending[i]);
@@ -354,6 +362,26 @@ static void pend_outputs(compiler *c, u32 node) {
   }
 }
 
+// Emits pending outputs early where no other value is alive, so that the program can be cut there, unless it can be
+// shortly before.
+static void end_part(compiler *c) {
+  u32 dying = 0;
+  if (c->num_pending == 0 || c->num_code + c->num_pending < c->part_start + PART_MIN) return;
+  for (u32 i = 0; i < c->num_pending; i++) {
+    const u32 node = c->outputs[c->pending[i]];
+    u32 before = 0, times = 0;
+    for (u32 j = 0; j < c->num_pending; j++) {
+      const bool same = c->outputs[c->pending[j]] == node;
+      before += same && j < i;
+      times += same;
+    }
+    dying += before == 0 && c->form[node].op != FORM_LEAF && c->left[node] == times;
+  }
+  if (c->num_slots - c->num_free != c->num_prologue + dying) return;
+  flush_pending(c);
+  c->part_start = c->num_code;
+}
+
 static void compute(compiler *c, u32 node) {
   const node_form *f = &c->form[node];
   const u32 a = c->operand[f->a], b = f->b == NO_NODE ? 0 : c->operand[f->b];
@@ -363,6 +391,7 @@ static void compute(compiler *c, u32 node) {
   drop(c, f->c);
   const u32 slot = take_slot(c); // may be that of an operand that has just died
   c->operand[node] = c->first_slot + slot;
+  c->born[node] = c->num_code;
   emit(c, f->op, c->first_slot + slot, a, b, w);
   if (f->op == AIR_OP_MUL || f->op == AIR_OP_SCALE || f->op == AIR_OP_XOR || f->op == AIR_OP_SUB_MUL) c->num_muls++;
 }
@@ -373,17 +402,10 @@ static bool in_prologue(const compiler *c, u32 node) {
   return false;
 }
 
-// Chooses the prologue by the order that stands: what is computed from leaves alone, is no output and lives longest. It
-// would otherwise be alive wherever the program might be cut (air_cuts.h).
+// Chooses the prologue by the instructions that were emitted last: what is computed from leaves alone and lives
+// longest. It would otherwise be alive wherever the program might be cut (air_cuts.h). Constraints are no part of it:
+// their OUTs follow at once.
 static void choose_prologue(compiler *c) {
-  u32 *end = c->left; // place in the order of a node's last reader
-  memset(end, 0, (size_t)c->num_nodes * sizeof(u32));
-  for (u32 i = 0; i < c->num_order; i++) {
-    const node_form *f = &c->form[c->order[i]];
-    end[f->a] = i;
-    if (f->b != NO_NODE) end[f->b] = i;
-    if (f->c != NO_NODE) end[f->c] = i;
-  }
   for (u32 life = LONG_LIFE; life != 0; life *= 2) {
     c->num_prologue = 0;
     u32 num = 0;
@@ -392,7 +414,8 @@ static void choose_prologue(compiler *c) {
       const node_form *f = &c->form[node];
       const bool of_leaves = c->form[f->a].op == FORM_LEAF && (f->b == NO_NODE || c->form[f->b].op == FORM_LEAF) &&
                              (f->c == NO_NODE || c->form[f->c].op == FORM_LEAF);
-      if (!of_leaves || c->out_first[node] != NO_NODE || end[node] < i + life) continue;
+      const bool is_constraint = c->kind == AIR_PROGRAM_CONSTRAINTS && c->out_first[node] != NO_NODE;
+      if (!of_leaves || is_constraint || c->read[node] < c->born[node] + life) continue;
       if (num < MAX_PROLOGUE) c->prologue[c->num_prologue++] = node;
       num++;
     }
@@ -403,7 +426,7 @@ static void choose_prologue(compiler *c) {
 static void emit_start(compiler *c, u32 *code) {
   memcpy(c->left, c->uses, (size_t)c->num_nodes * sizeof(u32));
   for (u32 i = 0; i < c->num_prologue; i++) c->left[c->prologue[i]]++; // never 0: its slot stays
-  c->num_free = c->num_slots = c->num_pending = c->num_code = c->num_muls = c->num_outs = 0;
+  c->num_free = c->num_slots = c->num_pending = c->num_code = c->num_muls = c->num_outs = c->part_start = 0;
   c->code = code;
 }
 
@@ -416,6 +439,7 @@ static void emit_constraints(compiler *c, const u32 *order, u32 *code) {
     if (in_prologue(c, order[i])) continue;
     compute(c, order[i]);
     pend_outputs(c, order[i]);
+    end_part(c);
   }
   flush_pending(c);
 }
@@ -453,6 +477,7 @@ static void choose_order(compiler *c) {
   const u32 by_output = c->num_slots;
   emit_constraints(c, c->order_alt, NULL);
   if (c->num_slots < by_output) memcpy(c->order, c->order_alt, (size_t)n * sizeof(u32));
+  emit_constraints(c, c->order, NULL);
 }
 
 static void write_header(const compiler *c, air_program *out) {

@@ -2,8 +2,8 @@
 // its own, walks one part of the instructions together: they are uniform, and staged in shared memory AIR_TILE at a
 // time. The first AIR_SHARED_SLOTS slots are in shared memory, the others in scratch.
 //
-// The includer defines LANES, AIR_TILE <= LANES, AIR_SHARED_SLOTS, AIR_EXT (1: extension values, 0: base values) and the
-// functions that are only declared here. It includes common.glsl and wide.glsl before.
+// The includer defines LANES, AIR_TILE <= LANES, AIR_SHARED_SLOTS, AIR_EXT (1: extension values, 0: base values), AIR_CUT
+// (where it may be cut: AIR_CUT_SUMS or AIR_CUT_LEAVES) and the functions that are only declared here. It includes common.glsl and wide.glsl before.
 #if AIR_EXT
 #define air_value bb4
 #define AIR_STORED uvec4
@@ -68,6 +68,7 @@ void air_open_spill(uint at, uint group, uint num_groups) {
   air_spill_stride = num_groups * LANES;
 }
 
+bool air_is_cut(uint word) { return (word & 255u) == AIR_OP_OUT && (word >> 8 & AIR_CUT) != 0; }
 // The first cut at or after instruction `from`; the end of the program is one.
 uint air_cut(uint from) {
   if (from <= air_num_prologue) return air_num_prologue;
@@ -76,8 +77,7 @@ uint air_cut(uint from) {
     if (gl_LocalInvocationIndex == 0) air_found = air_num_instructions;
     barrier();
     const uint at = from + gl_LocalInvocationIndex;
-    if (at < air_num_instructions && air_prog.w[air_code + 4 * (at - 1)] == (AIR_OP_OUT | AIR_OUT_CUT << 8))
-      atomicMin(air_found, at);
+    if (at < air_num_instructions && air_is_cut(air_prog.w[air_code + 4 * (at - 1)])) atomicMin(air_found, at);
     barrier();
     const uint found = air_found;
     if (found < air_num_instructions) return found;

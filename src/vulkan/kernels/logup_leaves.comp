@@ -11,6 +11,7 @@
 #define AIR_TILE 64
 #define AIR_SHARED_SLOTS 12 // with tile and addresses, 15 KiB
 #define AIR_EXT 0
+#define AIR_CUT AIR_CUT_LEAVES
 layout(local_size_x = LANES) in;
 #include "air.glsl"
 

@@ -12,6 +12,7 @@
 #define AIR_TILE 64
 #define AIR_SHARED_SLOTS 14 // with the tile, 15 KiB
 #define AIR_EXT 1
+#define AIR_CUT AIR_CUT_SUMS
 layout(local_size_x = LANES) in;
 #include "air.glsl"
 #include "air_sums.glsl"
