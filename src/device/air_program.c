@@ -1,6 +1,7 @@
 // Compiles an AIR's DAG into a program: air_program_format.h describes its words.
 //
-// Steps: leave out constraints of degree 1; mark what the outputs reach; fuse frequent patterns; give inputs, publics
+// Steps: leave out constraints of degree 1; mark what the outputs reach; take long sums of columns for inputs; fuse
+// frequent patterns; give inputs, publics
 // and constants their numbers; choose an order and a prologue; allocate slots by live range and emit; mark where the
 // program can be cut. A value that is an
 // output is consumed where it is produced, so that its slot can die there.
@@ -42,6 +43,7 @@ typedef struct compiler {
   node_form *form;  // [num_nodes]
   u32 *uses;        // [num_nodes] times read by needed nodes and outputs
   u32 *left;        // [num_nodes] uses to come while slots are allocated
+  u32 *sum_of;      // [num_nodes] sum of columns that it is, or NO_COLUMN_SUM
   u32 *born, *read; // [num_nodes] instruction that computes it, and the last that reads it
   u32 *operand;     // [num_nodes] number in the file of values
   u32 *order;       // [num_nodes] the needed nodes that are computed, in order of computation
@@ -73,6 +75,7 @@ static void compiler_release(compiler *c) {
   swirl_mem_release(c->allocator, c->form, one * sizeof(node_form));
   swirl_mem_release(c->allocator, c->uses, one * sizeof(u32));
   swirl_mem_release(c->allocator, c->left, one * sizeof(u32));
+  swirl_mem_release(c->allocator, c->sum_of, one * sizeof(u32));
   swirl_mem_release(c->allocator, c->born, one * sizeof(u32));
   swirl_mem_release(c->allocator, c->read, one * sizeof(u32));
   swirl_mem_release(c->allocator, c->operand, one * sizeof(u32));
@@ -100,6 +103,7 @@ static swirl_status compiler_init(compiler *c, const air_vk *air, u32 kind, cons
   c->form = compiler_words(c, n, sizeof(node_form));
   c->uses = compiler_words(c, n, sizeof(u32));
   c->left = compiler_words(c, n, sizeof(u32));
+  c->sum_of = compiler_words(c, n, sizeof(u32));
   c->born = compiler_words(c, n, sizeof(u32));
   c->read = compiler_words(c, n, sizeof(u32));
   c->operand = compiler_words(c, n, sizeof(u32));
@@ -111,9 +115,9 @@ static swirl_status compiler_init(compiler *c, const air_vk *air, u32 kind, cons
   c->out_next = compiler_words(c, c->num_output_nodes, sizeof(u32));
   c->free_slots = compiler_words(c, n, sizeof(u32));
   c->leaves = compiler_words(c, n, sizeof(leaf_key));
-  if (!c->outputs || !c->degree || !c->form || !c->uses || !c->left || !c->born || !c->read || !c->operand ||
-      !c->order || !c->order_alt || !c->stack || !c->seen || !c->out_first || !c->out_next || !c->free_slots ||
-      !c->leaves)
+  if (!c->outputs || !c->degree || !c->form || !c->uses || !c->left || !c->sum_of || !c->born || !c->read ||
+      !c->operand || !c->order || !c->order_alt || !c->stack || !c->seen || !c->out_first || !c->out_next ||
+      !c->free_slots || !c->leaves)
     return SWIRL_ERR_NO_MEMORY;
   return SWIRL_OK;
 }
@@ -263,8 +267,10 @@ static int compare_leaves(const void *x, const void *y) {
   return 0;
 }
 
-static leaf_key leaf_of(const air_vk *air, u32 node) {
+static leaf_key leaf_of(const compiler *c, u32 node) {
+  const air_vk *air = c->air;
   const dag_node *n = &air->nodes[node];
+  if (c->sum_of[node] != NO_COLUMN_SUM) return (leaf_key){0, AIR_INPUT_SUM, 0, c->sum_of[node], 0, node};
   switch (n->kind) {
   case NODE_IS_FIRST: return (leaf_key){0, INPUT_IS_FIRST, 0, 0, 0, node};
   case NODE_IS_LAST: return (leaf_key){0, INPUT_IS_LAST, 0, 0, 0, node};
@@ -277,11 +283,12 @@ static leaf_key leaf_of(const air_vk *air, u32 node) {
   return (leaf_key){0, INPUT_COLUMN, part, n->b, n->offset, node};
 }
 
-// Numbers the distinct leaves that are needed; columns come in the order (part, column, rot), then the selectors.
+// Numbers the distinct leaves that are needed; columns come in the order (part, column, rot), then the
+// selectors, then sums of columns.
 static void number_leaves(compiler *c, air_program *out) {
   c->num_leaves = 0;
   for (u32 i = 0; i < c->num_nodes; i++)
-    if (c->uses[i] != 0 && c->form[i].op == FORM_LEAF) c->leaves[c->num_leaves++] = leaf_of(c->air, i);
+    if (c->uses[i] != 0 && c->form[i].op == FORM_LEAF) c->leaves[c->num_leaves++] = leaf_of(c, i);
   qsort(c->leaves, c->num_leaves, sizeof(leaf_key), compare_leaves);
   u32 count[3] = {0, 0, 0}, value = 0;
   for (u32 i = 0; i < c->num_leaves; i++) {
@@ -522,9 +529,22 @@ static void write_header(const compiler *c, air_program *out) {
   }
 }
 
+// Long sums of columns become inputs.
+static swirl_status take_sums(compiler *c, air_program *out) {
+  memset(c->sum_of, 0xff, (size_t)c->num_nodes * sizeof(u32)); // NO_COLUMN_SUM
+  if (c->kind == AIR_PROGRAM_INTERACTIONS) return SWIRL_OK;
+  SWIRL_TRY(swirl_air_column_sums_find(&out->sums, c->sum_of, c->air, c->uses, c->allocator));
+  for (u32 i = 0; i < c->num_nodes; i++) {
+    if (c->sum_of[i] != NO_COLUMN_SUM) c->form[i] = (node_form){FORM_LEAF, NO_NODE, NO_NODE, NO_NODE};
+  }
+  return SWIRL_OK;
+}
+
 static swirl_status compile(compiler *c, air_program *out) {
   collect_outputs(c);
   initial_forms(c);
+  count_uses(c);
+  SWIRL_TRY(take_sums(c, out));
   count_uses(c);
   fuse_xor(c);
   count_uses(c);
@@ -577,5 +597,6 @@ swirl_status swirl_air_program_build(air_program *out, const air_vk *air, u32 ki
 void swirl_air_program_release(air_program *program, const swirl_allocator *allocator) {
   swirl_mem_release(allocator, program->words, (size_t)program->num_words * sizeof(u32));
   swirl_mem_release(allocator, program->inputs, program->num_inputs * sizeof(air_program_input));
+  swirl_air_column_sums_release(&program->sums, allocator);
   memset(program, 0, sizeof *program);
 }

@@ -38,6 +38,7 @@ typedef struct prove_trace {
   u32 constraints, interactions; // regions of the AIR programs
   dev_ptr publics;               // base mont
   dev_ptr interaction_inputs;    // column_ref table of the interactions' inputs; set by LogUp-GKR
+  u32 sums_region;               // the sums of columns that the constraints read; set by the batched constraints
 } prove_trace;
 
 typedef struct prove_context {

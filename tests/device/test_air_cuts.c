@@ -101,6 +101,7 @@ static void test_logup_heavy(void **state) {
   (void)state;
   u32 longest[2][2];
   longest_parts("logup_heavy", longest);
+  assert_in_range(longest[AIR_PROGRAM_CONSTRAINTS][0], 1, 330);
   assert_in_range(longest[AIR_PROGRAM_INTERACTIONS][0], 1, 40);
   assert_in_range(longest[AIR_PROGRAM_INTERACTIONS][1], 1, 110); // the longest message has 102 fields
 }
