@@ -11,8 +11,8 @@
 // free; each further step takes no more memory and no less time than the one before.
 //   FORM_CODE  0: code matrices are held until the last query. j > 0: made in 2^j parts of their rows, one after the
 //              other in one place (as far as there are rows), and opened rows made again
-//   FORM_LOGUP the lowest layers of the LogUp-GKR tree are not stored but made again from the traces, a block of rows at
-//              a time, until their sumchecks have folded them. 0: none, or the leaves alone of a tree with more than
+//   FORM_LOGUP the lowest layers of the LogUp-GKR tree are not stored but made again from the traces, a block of rows
+//              at a time, until their sumchecks have folded them. 0: none, or the leaves alone of a tree with more than
 //              the device's stored_leaves (device/driver.h); each step is one layer more, up to three
 enum { FORM_CODE = 0, FORM_LOGUP, NUM_FORMS };
 typedef struct prove_forms {

@@ -79,7 +79,7 @@ static void longest_parts(const char *name, u32 longest[2][2]) {
       swirl_air_program_release(&program, NULL);
     }
   swirl_vk_release(vk);
-  for (u32 a = 0; a < airs.num; a++) swirl_air_destroy(airs.airs[a]);
+  example_airs_clear(&airs);
 }
 
 static void test_all(void **state) {
