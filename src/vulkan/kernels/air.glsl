@@ -101,6 +101,8 @@ uint air_key(uint operand, uint place) {
   const uint at = AIR_HEADER_WORDS + operand - air_num_inputs;
   return operand < air_num_inputs + air_num_publics ? AIR_KEY_PUBLIC | air_prog.w[at] : AIR_KEY_CONSTANT | at;
 }
+// Staged with an OUT of an input to sum 1, a field of a message: several of them are done together.
+#define AIR_FIELD 0x80000000u
 void air_stage(uint place, uint instruction) {
   const uint at = air_code + 4 * instruction, word = air_prog.w[at], op = word & 255u;
   uvec4 staged = uvec4(word, air_prog.w[at + 1], air_prog.w[at + 2], air_prog.w[at + 3]);
@@ -109,6 +111,8 @@ void air_stage(uint place, uint instruction) {
     staged.x = op | (word >> 8) - air_first_slot << 8;
     if (op != AIR_OP_NEG && op != AIR_OP_DOUBLE) staged.z = air_key(staged.z, 3 * place + 1);
     if (op == AIR_OP_SUB_MUL) staged.w = air_key(staged.w, 3 * place + 2);
+  } else if (staged.w == 1 && (staged.y & AIR_KEY_KIND) == AIR_KEY_INPUT) {
+    staged.x |= AIR_FIELD;
   }
   air_tile[place] = staged;
 }
@@ -168,13 +172,33 @@ void air_step(uvec4 at) {
   air_store(at.x >> 8, r);
 }
 
+// Four fields from place i of the tile on: the loads of all are under way before the first is waited for.
+void air_four_fields(uint i) {
+  const uvec4 t0 = air_tile[i], t1 = air_tile[i + 1], t2 = air_tile[i + 2], t3 = air_tile[i + 3];
+  const air_value v0 = air_input(t0.y & ~AIR_KEY_KIND), v1 = air_input(t1.y & ~AIR_KEY_KIND);
+  const air_value v2 = air_input(t2.y & ~AIR_KEY_KIND), v3 = air_input(t3.y & ~AIR_KEY_KIND);
+  air_out(v0, t0.z, 1);
+  air_out(v1, t1.z, 1);
+  air_out(v2, t2.z, 1);
+  air_out(v3, t3.z, 1);
+}
+
 void air_run(uint begin, uint end) {
   for (; begin < end; begin += AIR_TILE) {
     const uint n = min(AIR_TILE, end - begin);
     barrier();
     if (gl_LocalInvocationIndex < n) air_stage(gl_LocalInvocationIndex, begin + gl_LocalInvocationIndex);
     barrier();
-    for (uint i = 0; i < n; i++) air_step(air_tile[i]);
+    for (uint i = 0; i < n;) {
+      if ((air_tile[i].x & AIR_FIELD) != 0 && i + 4 <= n &&
+          (air_tile[i + 1].x & air_tile[i + 2].x & air_tile[i + 3].x & AIR_FIELD) != 0) {
+        air_four_fields(i);
+        i += 4;
+      } else {
+        air_step(air_tile[i]);
+        i++;
+      }
+    }
   }
 }
 // The prologue, then the instructions of one part.
