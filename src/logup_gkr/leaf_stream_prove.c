@@ -118,7 +118,8 @@ static void record_leaves(const leaf_stream *s, u32 t, dev_ptr leaves, u32 first
          .log_height = trace->log_height, .lift = trace->lift, .first_row = first_row, .num_rows = num_rows);
 }
 
-// Blocks that are in the buffer together, so that a device can make them side by side.
+// Blocks that are in the buffer together, so that a device can make them side by side. Where it does not, a block is
+// alone, and still in the cache when its sums are formed.
 enum { MAX_TOGETHER = 32 };
 typedef struct leaf_batch {
   leaf_block blocks[MAX_TOGETHER];
@@ -148,7 +149,8 @@ static void record_batch(leaf_pass *pass, leaf_batch *batch) {
 static void add_block(leaf_pass *pass, leaf_batch *batch, u32 t, u64 at, u32 row, u32 num_rows) {
   const u32 num = interactions_of(pass->stream, t)->num_outputs;
   const u64 n = (u64)num * num_rows;
-  if (batch->num == MAX_TOGETHER || batch->leaves + n > pass->stream->block_leaves) record_batch(pass, batch);
+  const u32 most = pass->stream->c->p->driver->group_words == 0 ? 1 : MAX_TOGETHER;
+  if (batch->num == most || batch->leaves + n > pass->stream->block_leaves) record_batch(pass, batch);
   const u32 i = batch->num++;
   batch->blocks[i] = (leaf_block){.at = at + row,
                                   .n = n,
