@@ -27,12 +27,14 @@ static bound bind(rig *r, const bench_air *air, const air_program *p) {
   }
   for (u32 i = 0; i < num; i++) {
     const air_program_input in = p->inputs[i];
-    u32 column = in.column; // the parts of the trace side by side
-    for (u32 part = 0; part < in.part; part++) column += air_part_width(vk, part);
-    refs[i] = (column_ref){in.kind, RIG_TRACE, column, in.rot};
+    const bool is_sum = in.kind == AIR_INPUT_SUM;
+    u32 column = in.column; // the parts of the trace side by side, then the sums of columns
+    for (u32 part = 0; part < (is_sum ? air_num_parts(vk) : in.part); part++) column += air_part_width(vk, part);
+    refs[i] = (column_ref){is_sum ? INPUT_COLUMN : in.kind, RIG_TRACE, column, in.rot};
     map[i] = i;
   }
   for (u32 part = 0; part < air_num_parts(vk); part++) width += air_part_width(vk, part);
+  width += p->sums.num_sums;
   bound b = {.program = p,
              .prog = rig_put(r, p->words, p->num_words * sizeof(u32)),
              .inputs = rig_put(r, refs, num * sizeof *refs),

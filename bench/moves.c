@@ -12,8 +12,8 @@ static void vectors(rig *r) {
   // A product by 1 takes a word out of Montgomery form.
   rig_measure(r, &(bench_case){CASE_OP(emit, src, dst, N), .what = "2^20", .element = "word", .elements = N,
                                .per_element = {.products = 1}});
-  rig_measure(r,
-              &(bench_case){CASE_OP(gather_ext, src, table, dst, N), .what = "2^20", .element = "ext", .elements = N});
+  rig_measure(
+      r, &(bench_case){CASE_OP(gather_ext, src, src, table, dst, N), .what = "2^20", .element = "ext", .elements = N});
   // A pair is written, nothing computed.
   rig_measure(r,
               &(bench_case){CASE_OP(logup_pad, src, dst, N / 2), .what = "2^19", .element = "pair", .elements = N / 2});

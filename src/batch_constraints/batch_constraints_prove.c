@@ -94,10 +94,34 @@ static dev_ptr add_inputs(prove_context *c, const air_program *air, batch_state 
   return air->num_inputs == 0 ? DEV_NONE : swirl_program_table(c->p, map, air->num_inputs);
 }
 
+// A place for the sums of columns of trace t, where they are columns of a region of their own.
+static void place_column_sums(prove_context *c, u32 t, batch_state *state) {
+  const u32 num = c->traces[t].pk->constraints.sums.num_sums, log_height = c->shape->traces[t].log_height;
+  state->column_sums = swirl_program_alloc(c->p, "sums of columns", (u64)num << log_height);
+  if (num > 0) c->traces[t].sums_region = swirl_program_region_alias(c->p, state->column_sums, (u64)1 << log_height);
+}
+
+static void record_column_sum(prove_context *c, u32 t, const batch_state *state, u32 i) {
+  const air_column_sums *sums = &state->pk->constraints.sums;
+  const air_column_sum *sum = &sums->sums[i];
+  const u32 log_height = c->shape->traces[t].log_height;
+  dev_ptr table = DEV_NONE;
+  for (u32 j = 0; j < sum->num_terms; j++) { // 4 words: entries are consecutive
+    const air_column_term *term = &sums->terms[sum->first_term + j];
+    const column_ref ref = {INPUT_COLUMN, c->traces[t].part_region[term->part], term->column, term->rot};
+    const dev_ptr at = swirl_program_table(c->p, &ref, sizeof ref / sizeof(u32));
+    if (j == 0) table = at;
+  }
+  const dev_ptr factors = swirl_program_table(c->p, sums->factors + sum->first_term, sum->num_terms);
+  RECORD(c->p, column_sum, .table = table, .factors = factors, .dst = dev_at(state->column_sums, (u64)i << log_height),
+         .num = sum->num_terms, .log_height = log_height, .constant = sum->constant);
+}
+
 // Fills the inputs and maps of trace t. `inputs` and `map` have room for the inputs of both programs.
 static void collect_inputs(prove_context *c, u32 t, batch_state *state, air_program_input *inputs, u32 *map) {
   state->pk = c->traces[t].pk;
   state->inputs = inputs;
+  place_column_sums(c, t, state);
   state->constraint_map = add_inputs(c, &state->pk->constraints, state, map);
   state->interaction_map = add_inputs(c, &state->pk->interactions, state, map);
   const air_program all = {.inputs = inputs, .num_inputs = state->num_tables};
@@ -117,6 +141,14 @@ static void record_round0(prove_context *c, batch_state *states, const logup_res
   RECORD(p, fill_zero, .dst = polys, .n = 12 * k * len);
   RECORD(p, fill_zero, .dst = sums, .n = 8 * k);
   record_eq_tables(c, states, k, 0, dev_ext(logup->xi, l));
+  swirl_program_group_begin(p);
+  for (u32 t = 0; t < k; t++) {
+    for (u32 i = 0; i < states[t].pk->constraints.sums.num_sums; i++) {
+      swirl_program_strand(p);
+      record_column_sum(c, t, &states[t], i);
+    }
+  }
+  swirl_program_group_end(p);
   swirl_program_group_begin(p);
   for (u32 t = 0; t < k; t++) {
     const trace_shape *trace = &shape->traces[t];
@@ -188,6 +220,7 @@ static void record_fold(prove_context *c, batch_state *states, dev_ptr lagrange)
            .log_height = trace->log_height, .l_skip = shape->l_skip);
   }
   swirl_program_group_end(c->p);
+  for (u32 t = 0; t < shape->num_traces; t++) swirl_program_free(c->p, states[t].column_sums);
 }
 
 // ---- Cube rounds (13.6)

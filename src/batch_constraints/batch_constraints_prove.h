@@ -12,6 +12,7 @@ typedef struct batch_state {
   // The distinct inputs of both programs; table i is input i, folded.
   air_program_input *inputs; // [num_tables]
   u32 num_tables;
+  dev_ptr column_sums;                     // [constraints.sums.num_sums][2^h] base, until they are folded
   dev_ptr input_table;                     // column_ref of each
   dev_ptr constraint_map, interaction_map; // input of a program -> table
   dev_ptr tables;                          // [num_tables][2^n] ext

@@ -2,6 +2,9 @@
 
 #include "cpu/cpu.h"
 
+// 16 MiB, about what stays in caches (docs/performance.md, "Memory limits").
+enum { STORED_LEAVES = 1 << 19 };
+
 // Nanoseconds, fitted to the operations of whole proofs on one thread with AVX-512. Elsewhere all are longer by about
 // the same factor, and only ratios matter.
 static double weight_of(const op_cost *c) {
@@ -111,6 +114,7 @@ swirl_status swirl_cpu_driver_open(device_driver *out, u32 num_threads, const ch
   *out = (device_driver){.state = cpu,
                          .isa = swirl_cpu_isa(cpu),
                          .num_threads = cpu->num_threads,
+                         .stored_leaves = STORED_LEAVES,
                          .host_memory = true,
                          .cost = cost,
                          .execute = execute,

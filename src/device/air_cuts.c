@@ -27,6 +27,7 @@ void swirl_air_program_mark_cuts(u32 *words, u8 *slots) {
   const air_program_view view = air_program_open(words);
   const u32 first_slot = view.num_values - view.num_slots, prologue = words[AIR_WORD_NUM_PROLOGUE];
   u32 *code = words + (view.instructions - words), num_alive = 0;
+  words[AIR_WORD_SUM_PARTS] = words[AIR_WORD_LEAF_PARTS] = 1;
   memset(slots, DEAD, view.num_slots);
   for (u32 i = 0; i < prologue; i++) slots[(code[4 * (size_t)i] >> 8) - first_slot] = PROLOGUE;
   for (u32 i = view.num_instructions; i-- > prologue;) {
@@ -36,8 +37,13 @@ void swirl_air_program_mark_cuts(u32 *words, u8 *slots) {
       u8 *dst = slots + ((at[0] >> 8) - first_slot);
       num_alive -= *dst == ALIVE;
       *dst = DEAD;
-    } else if (num_alive == 0 && ends_output(code, i, view.num_instructions)) {
-      at[0] = AIR_OP_OUT | (u32)AIR_OUT_CUT << 8;
+    } else {
+      const bool is_sums = num_alive == 0, is_leaves = is_sums && ends_output(code, i, view.num_instructions);
+      at[0] = AIR_OP_OUT | (is_sums ? (u32)AIR_CUT_SUMS << 8 : 0) | (is_leaves ? (u32)AIR_CUT_LEAVES << 8 : 0);
+      if (i + 1 < view.num_instructions) {
+        words[AIR_WORD_SUM_PARTS] += is_sums;
+        words[AIR_WORD_LEAF_PARTS] += is_leaves;
+      }
     }
     for (u32 k = 1; k <= num_operands(op); k++) {
       if (at[k] < first_slot || slots[at[k] - first_slot] != DEAD) continue;
@@ -45,12 +51,4 @@ void swirl_air_program_mark_cuts(u32 *words, u8 *slots) {
       num_alive++;
     }
   }
-}
-
-u32 swirl_air_program_num_parts(const u32 *words) {
-  const air_program_view view = air_program_open(words);
-  u32 num = 1;
-  for (u32 i = 0; i + 1 < view.num_instructions; i++)
-    num += view.instructions[4 * (size_t)i] == (AIR_OP_OUT | (u32)AIR_OUT_CUT << 8);
-  return num;
 }

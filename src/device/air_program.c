@@ -1,6 +1,7 @@
 // Compiles an AIR's DAG into a program: air_program_format.h describes its words.
 //
-// Steps: leave out constraints of degree 1; mark what the outputs reach; fuse frequent patterns; give inputs, publics
+// Steps: leave out constraints of degree 1; mark what the outputs reach; take long sums of columns for inputs; fuse
+// frequent patterns; give inputs, publics
 // and constants their numbers; choose an order and a prologue; allocate slots by live range and emit; mark where the
 // program can be cut. A value that is an
 // output is consumed where it is produced, so that its slot can die there.
@@ -28,7 +29,7 @@ typedef struct leaf_key {
   u32 node;
 } leaf_key;
 
-enum { MAX_PROLOGUE = 16, LONG_LIFE = 64 };
+enum { MAX_PROLOGUE = 16, LONG_LIFE = 32, PART_MIN = 16 };
 
 typedef struct compiler {
   const swirl_allocator *allocator;
@@ -42,6 +43,8 @@ typedef struct compiler {
   node_form *form;  // [num_nodes]
   u32 *uses;        // [num_nodes] times read by needed nodes and outputs
   u32 *left;        // [num_nodes] uses to come while slots are allocated
+  u32 *sum_of;      // [num_nodes] sum of columns that it is, or NO_COLUMN_SUM
+  u32 *born, *read; // [num_nodes] instruction that computes it, and the last that reads it
   u32 *operand;     // [num_nodes] number in the file of values
   u32 *order;       // [num_nodes] the needed nodes that are computed, in order of computation
   u32 *order_alt;   // [num_nodes] another order
@@ -56,6 +59,7 @@ typedef struct compiler {
   u32 num_publics, num_constants, first_slot;
   u32 num_free, num_slots;
   u32 pending[4], num_pending; // outputs produced and not yet emitted
+  u32 part_start;              // instruction behind the last place where the program can be cut
   u32 *code;                   // where instructions go; NULL: count only
   u32 num_code, num_muls, num_outs;
 } compiler;
@@ -71,6 +75,9 @@ static void compiler_release(compiler *c) {
   swirl_mem_release(c->allocator, c->form, one * sizeof(node_form));
   swirl_mem_release(c->allocator, c->uses, one * sizeof(u32));
   swirl_mem_release(c->allocator, c->left, one * sizeof(u32));
+  swirl_mem_release(c->allocator, c->sum_of, one * sizeof(u32));
+  swirl_mem_release(c->allocator, c->born, one * sizeof(u32));
+  swirl_mem_release(c->allocator, c->read, one * sizeof(u32));
   swirl_mem_release(c->allocator, c->operand, one * sizeof(u32));
   swirl_mem_release(c->allocator, c->order, one * sizeof(u32));
   swirl_mem_release(c->allocator, c->order_alt, one * sizeof(u32));
@@ -96,6 +103,9 @@ static swirl_status compiler_init(compiler *c, const air_vk *air, u32 kind, cons
   c->form = compiler_words(c, n, sizeof(node_form));
   c->uses = compiler_words(c, n, sizeof(u32));
   c->left = compiler_words(c, n, sizeof(u32));
+  c->sum_of = compiler_words(c, n, sizeof(u32));
+  c->born = compiler_words(c, n, sizeof(u32));
+  c->read = compiler_words(c, n, sizeof(u32));
   c->operand = compiler_words(c, n, sizeof(u32));
   c->order = compiler_words(c, n, sizeof(u32));
   c->order_alt = compiler_words(c, n, sizeof(u32));
@@ -105,8 +115,9 @@ static swirl_status compiler_init(compiler *c, const air_vk *air, u32 kind, cons
   c->out_next = compiler_words(c, c->num_output_nodes, sizeof(u32));
   c->free_slots = compiler_words(c, n, sizeof(u32));
   c->leaves = compiler_words(c, n, sizeof(leaf_key));
-  if (!c->outputs || !c->degree || !c->form || !c->uses || !c->left || !c->operand || !c->order || !c->order_alt ||
-      !c->stack || !c->seen || !c->out_first || !c->out_next || !c->free_slots || !c->leaves)
+  if (!c->outputs || !c->degree || !c->form || !c->uses || !c->left || !c->sum_of || !c->born || !c->read ||
+      !c->operand || !c->order || !c->order_alt || !c->stack || !c->seen || !c->out_first || !c->out_next ||
+      !c->free_slots || !c->leaves)
     return SWIRL_ERR_NO_MEMORY;
   return SWIRL_OK;
 }
@@ -256,8 +267,10 @@ static int compare_leaves(const void *x, const void *y) {
   return 0;
 }
 
-static leaf_key leaf_of(const air_vk *air, u32 node) {
+static leaf_key leaf_of(const compiler *c, u32 node) {
+  const air_vk *air = c->air;
   const dag_node *n = &air->nodes[node];
+  if (c->sum_of[node] != NO_COLUMN_SUM) return (leaf_key){0, AIR_INPUT_SUM, 0, c->sum_of[node], 0, node};
   switch (n->kind) {
   case NODE_IS_FIRST: return (leaf_key){0, INPUT_IS_FIRST, 0, 0, 0, node};
   case NODE_IS_LAST: return (leaf_key){0, INPUT_IS_LAST, 0, 0, 0, node};
@@ -270,11 +283,12 @@ static leaf_key leaf_of(const air_vk *air, u32 node) {
   return (leaf_key){0, INPUT_COLUMN, part, n->b, n->offset, node};
 }
 
-// Numbers the distinct leaves that are needed; columns come in the order (part, column, rot), then the selectors.
+// Numbers the distinct leaves that are needed; columns come in the order (part, column, rot), then the
+// selectors, then sums of columns.
 static void number_leaves(compiler *c, air_program *out) {
   c->num_leaves = 0;
   for (u32 i = 0; i < c->num_nodes; i++)
-    if (c->uses[i] != 0 && c->form[i].op == FORM_LEAF) c->leaves[c->num_leaves++] = leaf_of(c->air, i);
+    if (c->uses[i] != 0 && c->form[i].op == FORM_LEAF) c->leaves[c->num_leaves++] = leaf_of(c, i);
   qsort(c->leaves, c->num_leaves, sizeof(leaf_key), compare_leaves);
   u32 count[3] = {0, 0, 0}, value = 0;
   for (u32 i = 0; i < c->num_leaves; i++) {
@@ -329,8 +343,9 @@ static u32 take_slot(compiler *c) {
   if (c->num_free > 0) return c->free_slots[--c->num_free];
   return c->num_slots++;
 }
-// One use of `node` is over.
+// One use of `node` is over, by the instruction that comes next.
 static void drop(compiler *c, u32 node) {
+  if (node != NO_NODE) c->read[node] = c->num_code;
   if (node == NO_NODE || --c->left[node] != 0 || c->form[node].op == FORM_LEAF) return;
   c->free_slots[c->num_free++] = c->operand[node] - c->first_slot;
 }
@@ -338,9 +353,9 @@ static void drop(compiler *c, u32 node) {
 static void emit_out(compiler *c, u32 output) {
   const u32 node = c->outputs[output];
   const u32 sum = c->kind == AIR_PROGRAM_INTERACTIONS && output >= c->air->num_interactions;
+  drop(c, node);
   emit(c, AIR_OP_OUT, 0, c->operand[node], output, sum);
   c->num_outs++;
-  drop(c, node);
 }
 static void flush_pending(compiler *c) {
   for (u32 i = 0; i < c->num_pending; i++) emit_out(c, c->pending[i]);
@@ -354,6 +369,26 @@ static void pend_outputs(compiler *c, u32 node) {
   }
 }
 
+// Emits pending outputs early where no other value is alive, so that the program can be cut there, unless it can be
+// shortly before.
+static void end_part(compiler *c) {
+  u32 dying = 0;
+  if (c->num_pending == 0 || c->num_code + c->num_pending < c->part_start + PART_MIN) return;
+  for (u32 i = 0; i < c->num_pending; i++) {
+    const u32 node = c->outputs[c->pending[i]];
+    u32 before = 0, times = 0;
+    for (u32 j = 0; j < c->num_pending; j++) {
+      const bool same = c->outputs[c->pending[j]] == node;
+      before += same && j < i;
+      times += same;
+    }
+    dying += before == 0 && c->form[node].op != FORM_LEAF && c->left[node] == times;
+  }
+  if (c->num_slots - c->num_free != c->num_prologue + dying) return;
+  flush_pending(c);
+  c->part_start = c->num_code;
+}
+
 static void compute(compiler *c, u32 node) {
   const node_form *f = &c->form[node];
   const u32 a = c->operand[f->a], b = f->b == NO_NODE ? 0 : c->operand[f->b];
@@ -363,6 +398,7 @@ static void compute(compiler *c, u32 node) {
   drop(c, f->c);
   const u32 slot = take_slot(c); // may be that of an operand that has just died
   c->operand[node] = c->first_slot + slot;
+  c->born[node] = c->num_code;
   emit(c, f->op, c->first_slot + slot, a, b, w);
   if (f->op == AIR_OP_MUL || f->op == AIR_OP_SCALE || f->op == AIR_OP_XOR || f->op == AIR_OP_SUB_MUL) c->num_muls++;
 }
@@ -373,17 +409,10 @@ static bool in_prologue(const compiler *c, u32 node) {
   return false;
 }
 
-// Chooses the prologue by the order that stands: what is computed from leaves alone, is no output and lives longest. It
-// would otherwise be alive wherever the program might be cut (air_cuts.h).
+// Chooses the prologue by the instructions that were emitted last: what is computed from leaves alone and lives
+// longest. It would otherwise be alive wherever the program might be cut (air_cuts.h). Constraints are no part of it:
+// their OUTs follow at once.
 static void choose_prologue(compiler *c) {
-  u32 *end = c->left; // place in the order of a node's last reader
-  memset(end, 0, (size_t)c->num_nodes * sizeof(u32));
-  for (u32 i = 0; i < c->num_order; i++) {
-    const node_form *f = &c->form[c->order[i]];
-    end[f->a] = i;
-    if (f->b != NO_NODE) end[f->b] = i;
-    if (f->c != NO_NODE) end[f->c] = i;
-  }
   for (u32 life = LONG_LIFE; life != 0; life *= 2) {
     c->num_prologue = 0;
     u32 num = 0;
@@ -392,7 +421,8 @@ static void choose_prologue(compiler *c) {
       const node_form *f = &c->form[node];
       const bool of_leaves = c->form[f->a].op == FORM_LEAF && (f->b == NO_NODE || c->form[f->b].op == FORM_LEAF) &&
                              (f->c == NO_NODE || c->form[f->c].op == FORM_LEAF);
-      if (!of_leaves || c->out_first[node] != NO_NODE || end[node] < i + life) continue;
+      const bool is_constraint = c->kind == AIR_PROGRAM_CONSTRAINTS && c->out_first[node] != NO_NODE;
+      if (!of_leaves || is_constraint || c->read[node] < c->born[node] + life) continue;
       if (num < MAX_PROLOGUE) c->prologue[c->num_prologue++] = node;
       num++;
     }
@@ -403,7 +433,7 @@ static void choose_prologue(compiler *c) {
 static void emit_start(compiler *c, u32 *code) {
   memcpy(c->left, c->uses, (size_t)c->num_nodes * sizeof(u32));
   for (u32 i = 0; i < c->num_prologue; i++) c->left[c->prologue[i]]++; // never 0: its slot stays
-  c->num_free = c->num_slots = c->num_pending = c->num_code = c->num_muls = c->num_outs = 0;
+  c->num_free = c->num_slots = c->num_pending = c->num_code = c->num_muls = c->num_outs = c->part_start = 0;
   c->code = code;
 }
 
@@ -416,6 +446,7 @@ static void emit_constraints(compiler *c, const u32 *order, u32 *code) {
     if (in_prologue(c, order[i])) continue;
     compute(c, order[i]);
     pend_outputs(c, order[i]);
+    end_part(c);
   }
   flush_pending(c);
 }
@@ -453,6 +484,7 @@ static void choose_order(compiler *c) {
   const u32 by_output = c->num_slots;
   emit_constraints(c, c->order_alt, NULL);
   if (c->num_slots < by_output) memcpy(c->order, c->order_alt, (size_t)n * sizeof(u32));
+  emit_constraints(c, c->order, NULL);
 }
 
 static void write_header(const compiler *c, air_program *out) {
@@ -497,9 +529,22 @@ static void write_header(const compiler *c, air_program *out) {
   }
 }
 
+// Long sums of columns become inputs.
+static swirl_status take_sums(compiler *c, air_program *out) {
+  memset(c->sum_of, 0xff, (size_t)c->num_nodes * sizeof(u32)); // NO_COLUMN_SUM
+  if (c->kind == AIR_PROGRAM_INTERACTIONS) return SWIRL_OK;
+  SWIRL_TRY(swirl_air_column_sums_find(&out->sums, c->sum_of, c->air, c->uses, c->allocator));
+  for (u32 i = 0; i < c->num_nodes; i++) {
+    if (c->sum_of[i] != NO_COLUMN_SUM) c->form[i] = (node_form){FORM_LEAF, NO_NODE, NO_NODE, NO_NODE};
+  }
+  return SWIRL_OK;
+}
+
 static swirl_status compile(compiler *c, air_program *out) {
   collect_outputs(c);
   initial_forms(c);
+  count_uses(c);
+  SWIRL_TRY(take_sums(c, out));
   count_uses(c);
   fuse_xor(c);
   count_uses(c);
@@ -552,5 +597,6 @@ swirl_status swirl_air_program_build(air_program *out, const air_vk *air, u32 ki
 void swirl_air_program_release(air_program *program, const swirl_allocator *allocator) {
   swirl_mem_release(allocator, program->words, (size_t)program->num_words * sizeof(u32));
   swirl_mem_release(allocator, program->inputs, program->num_inputs * sizeof(air_program_input));
+  swirl_air_column_sums_release(&program->sums, allocator);
   memset(program, 0, sizeof *program);
 }

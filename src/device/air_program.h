@@ -7,12 +7,14 @@
 #ifndef SWIRL_DEVICE_AIR_PROGRAM_H
 #define SWIRL_DEVICE_AIR_PROGRAM_H
 
+#include "device/air_column_sums.h"
 #include "device/air_program_format.h"
 #include "keys/vk.h"
 
 // One distinct column (or selector) that the program reads.
+enum { AIR_INPUT_SUM = 4 };
 typedef struct air_program_input {
-  u32 kind;   // INPUT_* (ops.h)
+  u32 kind;   // INPUT_* (ops.h), or AIR_INPUT_SUM: the program's sum of columns number `column`
   u32 part;   // opening part (keys/vk.h): 0 common main, then preprocessed, then cached
   u32 column; // column of that part
   u32 rot;    // 1: next row
@@ -23,7 +25,8 @@ typedef struct air_program {
   u32 num_words;
   air_program_input *inputs;
   u32 num_inputs;
-  u32 num_slots; // most values alive at once
+  air_column_sums sums; // of constraints only; computed as columns before the program runs
+  u32 num_slots;        // most values alive at once
   u32 num_instructions;
   u32 num_muls;        // of them multiplications
   u32 degree;          // highest of what it sums up, in columns and selectors; 0 for constraints: nothing to sum up

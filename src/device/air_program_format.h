@@ -17,8 +17,10 @@
 //
 // So that several threads can share the instructions of a point: the first num_prologue instructions compute values
 // that serve long stretches of the program; their slots are written nowhere else, and there is no OUT among them. The
-// dst of an OUT is not a place: AIR_OUT_CUT says that after it only slots of the prologue are alive and that no OUT of
-// the same interaction follows, so that a thread may go on from there after the prologue alone.
+// dst of an OUT is not a place but says where the program can be cut (AIR_CUT_*): after an OUT with AIR_CUT_SUMS only
+// slots of the prologue are alive, so that a thread may go on from there after the prologue alone and its sums are a
+// part of the whole. One with AIR_CUT_LEAVES, which then has AIR_CUT_SUMS as well, is also the last of its interaction:
+// what is made of whole interactions is cut there alone.
 #ifndef SWIRL_DEVICE_AIR_PROGRAM_FORMAT_H
 #define SWIRL_DEVICE_AIR_PROGRAM_FORMAT_H
 
@@ -40,7 +42,9 @@ enum {
   AIR_WORD_MAX_MESSAGE_LEN = 10,
   AIR_WORD_NUM_OUTS = 11, // OUT instructions
   AIR_WORD_NUM_PROLOGUE = 12,
-  AIR_HEADER_WORDS = 13
+  AIR_WORD_SUM_PARTS = 13,  // parts that the cuts AIR_CUT_SUMS make; 1 if there are none inside the program
+  AIR_WORD_LEAF_PARTS = 14, // the same for AIR_CUT_LEAVES
+  AIR_HEADER_WORDS = 15
 };
 
 enum {
@@ -55,7 +59,7 @@ enum {
   AIR_OP_SUB_MUL = 8,    // (a - b) c
   AIR_OP_OUT = 9
 };
-enum { AIR_OUT_CUT = 1 };
+enum { AIR_CUT_SUMS = 1, AIR_CUT_LEAVES = 2 };
 
 // Where the sections of a program start.
 typedef struct air_program_view {

@@ -87,10 +87,13 @@ typedef struct device_driver {
   void *state; // the driver's own
   const char *isa;
   u32 num_threads;
-  u64 group_words;  // how much memory strands of a group may take together to be executed side by side, about; 0: they
-                    // are executed one after the other
-  u64 max_words;    // that one memory_create() can give; 0: no bound but what there is
-  bool host_memory; // device memory is the host's: matrices and traces can be used where they lie
+  u64 group_words;   // how much memory strands of a group may take together to be executed side by side, about; 0: they
+                     // are executed one after the other
+  u64 max_words;     // that one memory_create() can give; 0: no bound but what there is
+  u64 stored_leaves; // without a memory limit a LogUp-GKR tree of up to so many leaves (32 bytes each) is stored whole:
+                     // there is memory for it, and making its lowest layer again would take longer than writing and
+                     // reading it
+  bool host_memory;  // device memory is the host's: matrices and traces can be used where they lie
   // The cost of one operation. `known`: the words at the pointer that its block begins with, where the host knows them
   // (AIR programs, tables); else NULL.
   void (*cost)(const void *state, const hash_suite *suite, const u32 *known, u32 op, const void *args, op_cost *cost);

@@ -270,6 +270,12 @@ ARGS(dot_columns) {
   dev_ptr table, weights, dst;
   u32 num, log_height;
 };
+// dst[i] = constant + sum_(j < num) factors[j] * column_j[(i + rot_j) mod 2^h], i < 2^h.
+//   table  [num]  column_ref (kind INPUT_COLUMN)      factors  [num]  base      constant  mont      dst  [2^h]  base
+ARGS(column_sum) {
+  dev_ptr table, factors, dst;
+  u32 num, log_height, constant;
+};
 
 // ---- LogUp-GKR (12). A pair is (p, q), 8 words; a tuple is two pairs (p0, q0, p1, q1), 16 words: entries 2y, 2y+1.
 
@@ -488,6 +494,7 @@ ARGS(whir_weights) {
   X(combine_columns)                                                                                                   \
   X(row_weights)                                                                                                       \
   X(dot_columns)                                                                                                       \
+  X(column_sum)                                                                                                        \
   X(logup_leaves)                                                                                                      \
   X(logup_pad)                                                                                                         \
   X(gkr_layer)                                                                                                         \

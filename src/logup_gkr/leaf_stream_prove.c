@@ -3,11 +3,10 @@
 // A block has 2^16 leaves at most, or one 256th of all, or 2^12 for each thread; short trees have a few blocks still.
 enum { LOG_BLOCK = 16, LOG_BLOCK_THREAD = 12, LOG_BLOCKS_MIN = 3, LOG_BLOCKS_MAX = 8, MIN_ROWS = 64 };
 
-// From 2^LOG_LARGE leaves on (32 MiB), making the lowest layer again takes no longer than writing and reading it.
-enum { MAX_DEPTH = 3, LOG_LARGE = 20 };
+enum { MAX_DEPTH = 3 };
 
 u32 swirl_leaf_stream_depth(const prove_context *c) {
-  const u32 m = c->shape->gkr_layers, free_steps = m >= LOG_LARGE ? 1 : 0;
+  const u32 m = c->shape->gkr_layers, free_steps = (u64)1 << m > c->p->driver->stored_leaves ? 1 : 0;
   return m < 2 ? 0 : u32_min(c->forms.step[FORM_LOGUP] + free_steps, u32_min(MAX_DEPTH, m - 1));
 }
 
@@ -62,35 +61,53 @@ leaf_stream swirl_leaf_stream(prove_context *c, dev_ptr alpha, dev_ptr beta_powe
   return s;
 }
 
-// `n` leaves of each of `num_segments` segments, `stride` leaves apart from leaf `at` on, lie in the block.
-static void record_block(leaf_pass *pass, u64 at, u64 n, u32 num_segments, u64 stride) {
+// `n` leaves in `num_segments` segments, which in the layer are `stride` leaves apart from leaf `at` on. They lie in
+// the pass's buffer from leaf `place` on.
+typedef struct leaf_block {
+  u64 at, n, stride, place;
+  u32 num_segments;
+} leaf_block;
+
+// All steps but the sums, which go over what is returned.
+static dev_ptr record_steps(const leaf_pass *pass, const leaf_block *block) {
   program *p = pass->stream->c->p;
-  dev_ptr from = pass->leaves, to = pass->even;
+  const dev_ptr even = dev_at(pass->even, 4 * block->place), odd = dev_at(pass->odd, 2 * block->place);
+  dev_ptr from = dev_at(pass->leaves, 8 * block->place), to = even;
   u32 halvings = 0; // of the leaves, so far
   const u32 steps = pass->up + pass->folds;
   for (u32 step = 0; step < steps; step++) {
     // Pairs of a layer; its tuples are half as many.
     halvings = step < pass->up ? step + 1 : step + 2;
     const bool is_result = step + 1 == steps && pass->eq.region == REGION_NONE;
-    const u32 num = (u32)(n >> halvings), dst_stride = is_result ? (u32)(stride >> halvings) : num;
+    const u32 num = (u32)(block->n / block->num_segments >> halvings);
+    const u32 dst_stride = is_result ? (u32)(block->stride >> halvings) : num;
     const u64 words = step < pass->up ? 8 : 16;
-    const dev_ptr dst = is_result ? dev_at(pass->dst, words * (at >> halvings)) : to;
+    const dev_ptr dst = is_result ? dev_at(pass->dst, words * (block->at >> halvings)) : to;
     if (step < pass->up) {
-      RECORD(p, gkr_layer, .src = from, .dst = dst, .num = num, .num_segments = num_segments, .dst_stride = dst_stride);
+      RECORD(p, gkr_layer, .src = from, .dst = dst, .num = num, .num_segments = block->num_segments,
+             .dst_stride = dst_stride);
     } else {
       RECORD(p, gkr_fold, .src = from, .dst = dst, .rho = dev_ext(pass->rho, step - pass->up), .num = num,
-             .num_segments = num_segments, .dst_stride = dst_stride);
+             .num_segments = block->num_segments, .dst_stride = dst_stride);
     }
     from = dst;
-    to = dev_same(to, pass->even) ? pass->odd : pass->even;
+    to = dev_same(to, even) ? odd : even;
   }
-  if (pass->eq.region != REGION_NONE) {
-    const u32 shift = steps + 2; // a pair of tuples
-    RECORD(p, gkr_sums, .src = from, .eq = dev_ext(pass->eq, at >> shift), .lambda = pass->lambda, .dst = pass->dst,
-           .num = (u32)(n >> shift), .num_segments = num_segments, .eq_stride = (u32)(stride >> shift),
-           .accumulate = pass->is_later);
-  }
+  return from;
+}
+
+static void record_sums(leaf_pass *pass, const leaf_block *block, dev_ptr made) {
+  if (pass->eq.region == REGION_NONE) return;
+  const u32 shift = pass->up + pass->folds + 2; // a pair of tuples
+  RECORD(pass->stream->c->p, gkr_sums, .src = made, .eq = dev_ext(pass->eq, block->at >> shift), .lambda = pass->lambda,
+         .dst = pass->dst, .num = (u32)(block->n / block->num_segments >> shift), .num_segments = block->num_segments,
+         .eq_stride = (u32)(block->stride >> shift), .accumulate = pass->is_later);
   pass->is_later = true;
+}
+
+static void record_block(leaf_pass *pass, u64 at, u64 n) {
+  const leaf_block block = {.at = at, .n = n, .num_segments = 1};
+  record_sums(pass, &block, record_steps(pass, &block));
 }
 
 static void record_leaves(const leaf_stream *s, u32 t, dev_ptr leaves, u32 first_row, u32 num_rows) {
@@ -101,6 +118,73 @@ static void record_leaves(const leaf_stream *s, u32 t, dev_ptr leaves, u32 first
          .log_height = trace->log_height, .lift = trace->lift, .first_row = first_row, .num_rows = num_rows);
 }
 
+// Blocks that are in the buffer together, so that a device can make them side by side. Where it does not, a block is
+// alone, and still in the cache when its sums are formed.
+enum { MAX_TOGETHER = 32 };
+typedef struct leaf_batch {
+  leaf_block blocks[MAX_TOGETHER];
+  u32 trace[MAX_TOGETHER], row[MAX_TOGETHER], num_rows[MAX_TOGETHER];
+  u32 num;
+  u64 leaves;
+} leaf_batch;
+
+static void record_batch(leaf_pass *pass, leaf_batch *batch) {
+  program *p = pass->stream->c->p;
+  dev_ptr made[MAX_TOGETHER];
+  swirl_program_group_begin(p);
+  for (u32 i = 0; i < batch->num; i++) {
+    const leaf_block *block = &batch->blocks[i];
+    swirl_program_strand(p);
+    record_leaves(pass->stream, batch->trace[i], dev_at(pass->leaves, 8 * block->place), batch->row[i],
+                  batch->num_rows[i]);
+    made[i] = record_steps(pass, block);
+  }
+  swirl_program_group_end(p);
+  for (u32 i = 0; i < batch->num; i++) record_sums(pass, &batch->blocks[i], made[i]);
+  batch->num = 0;
+  batch->leaves = 0;
+}
+
+// Rows [row, row + num_rows) of trace t, whose leaves in the layer begin at `at`.
+static void add_block(leaf_pass *pass, leaf_batch *batch, u32 t, u64 at, u32 row, u32 num_rows) {
+  const u32 num = interactions_of(pass->stream, t)->num_outputs;
+  const u64 n = (u64)num * num_rows;
+  const u32 most = pass->stream->c->p->driver->group_words == 0 ? 1 : MAX_TOGETHER;
+  if (batch->num == most || batch->leaves + n > pass->stream->block_leaves) record_batch(pass, batch);
+  const u32 i = batch->num++;
+  batch->blocks[i] = (leaf_block){.at = at + row,
+                                  .n = n,
+                                  .stride = (u64)1 << pass->stream->c->shape->traces[t].lift,
+                                  .place = batch->leaves,
+                                  .num_segments = num};
+  batch->trace[i] = t;
+  batch->row[i] = row;
+  batch->num_rows[i] = num_rows;
+  batch->leaves += n;
+}
+
+// Traces that are too short for blocks of their own: gathered in one, which they fill side by side.
+static void record_small(leaf_pass *pass) {
+  const leaf_stream *s = pass->stream;
+  program *p = s->c->p;
+  u64 at = 0, small = 0;
+  swirl_program_group_begin(p);
+  for (u32 t = 0; t < s->c->shape->num_traces; t++) {
+    const u32 num = interactions_of(s, t)->num_outputs, rows = 1u << s->c->shape->traces[t].lift;
+    if (num > 0 && at >= s->small) {
+      swirl_program_strand(p);
+      record_leaves(s, t, dev_at(pass->leaves, 8 * small), 0, rows);
+      small += (u64)num * rows;
+    }
+    at += (u64)num * rows;
+  }
+  swirl_program_strand(p);
+  RECORD(p, logup_pad, .alpha = s->alpha, .leaves = dev_at(pass->leaves, 8 * small),
+         .n = (u32)(s->padded - s->small - small));
+  swirl_program_group_end(p);
+  record_block(pass, s->small, s->padded - s->small);
+}
+
 // Goes over all leaves.
 static void record_pass(leaf_pass *pass) {
   const leaf_stream *s = pass->stream;
@@ -109,31 +193,21 @@ static void record_pass(leaf_pass *pass) {
   pass->leaves = swirl_program_alloc(p, "gkr block", 8 * s->block_leaves);
   pass->even = swirl_program_alloc(p, "gkr block", 4 * s->block_leaves);
   pass->odd = swirl_program_alloc(p, "gkr block", 2 * s->block_leaves);
-  u64 at = 0, small = 0;
-  for (u32 t = 0; t < shape->num_traces; t++) {
+  leaf_batch batch = {.num = 0};
+  u64 at = 0;
+  for (u32 t = 0; t < shape->num_traces && at < s->small; t++) {
     const u32 num = interactions_of(s, t)->num_outputs, rows = 1u << shape->traces[t].lift;
     if (num == 0) continue;
-    if (at >= s->small) { // gathered in one block, which they fill side by side
-      record_leaves(s, t, dev_at(pass->leaves, 8 * small), 0, rows);
-      small += (u64)num * rows;
-    } else {
-      const u32 step = rows_of_block(s, t, most_leaves(s));
-      for (u32 row = 0; row < rows; row += step) {
-        record_leaves(s, t, pass->leaves, row, step);
-        record_block(pass, at + row, step, num, rows);
-      }
-    }
+    const u32 step = rows_of_block(s, t, most_leaves(s));
+    for (u32 row = 0; row < rows; row += step) add_block(pass, &batch, t, at, row, step);
     at += (u64)num * rows;
   }
-  if (s->padded > s->small) {
-    RECORD(p, logup_pad, .alpha = s->alpha, .leaves = dev_at(pass->leaves, 8 * small),
-           .n = (u32)(s->padded - s->small - small));
-    record_block(pass, s->small, s->padded - s->small, 1, 0);
-  }
+  if (batch.num > 0) record_batch(pass, &batch);
+  if (s->padded > s->small) record_small(pass);
   // One block of padding serves for all.
   const u64 end = (u64)1 << s->layers, most = end - s->padded < most_leaves(s) ? end - s->padded : most_leaves(s);
   if (most > 0) RECORD(p, logup_pad, .alpha = s->alpha, .leaves = pass->leaves, .n = (u32)most);
-  for (at = s->padded; at < end; at += most) record_block(pass, at, end - at < most ? end - at : most, 1, 0);
+  for (at = s->padded; at < end; at += most) record_block(pass, at, end - at < most ? end - at : most);
   swirl_program_free(p, pass->odd);
   swirl_program_free(p, pass->even);
   swirl_program_free(p, pass->leaves);

@@ -66,11 +66,12 @@ dev_ptr swirl_input_table(prove_context *c, u32 t, const air_program *air) {
   dev_ptr first = DEV_NONE;
   for (u32 i = 0; i < air->num_inputs; i++) {
     const air_program_input *input = &air->inputs[i];
-    const bool is_column = input->kind == INPUT_COLUMN;
-    const column_ref ref = {.kind = input->kind,
-                            .region = is_column ? c->traces[t].part_region[input->part] : REGION_NONE,
-                            .column = is_column ? input->column : 0,
-                            .rot = is_column ? input->rot : 0};
+    column_ref ref = {.kind = input->kind, .region = REGION_NONE};
+    if (input->kind == INPUT_COLUMN) {
+      ref = (column_ref){INPUT_COLUMN, c->traces[t].part_region[input->part], input->column, input->rot};
+    } else if (input->kind == AIR_INPUT_SUM) {
+      ref = (column_ref){INPUT_COLUMN, c->traces[t].sums_region, input->column, 0};
+    }
     const dev_ptr at = swirl_program_table(c->p, &ref, words); // 4 words: entries are consecutive
     if (i == 0) first = at;
   }

@@ -12,9 +12,8 @@
 //   FORM_CODE  0: code matrices are held until the last query. j > 0: made in 2^j parts of their rows, one after the
 //              other in one place (as far as there are rows), and opened rows made again
 //   FORM_LOGUP the lowest layers of the LogUp-GKR tree are not stored but made again from the traces, a block of rows
-//   at
-//              a time, until their sumchecks have folded them. 0: as many as costs no time (the leaves of a large
-//              tree); each step is one layer more, up to three
+//              at a time, until their sumchecks have folded them. 0: none, or the leaves alone of a tree with more than
+//              the device's stored_leaves (device/driver.h); each step is one layer more, up to three
 enum { FORM_CODE = 0, FORM_LOGUP, NUM_FORMS };
 typedef struct prove_forms {
   u32 step[NUM_FORMS];
@@ -38,6 +37,7 @@ typedef struct prove_trace {
   u32 constraints, interactions; // regions of the AIR programs
   dev_ptr publics;               // base mont
   dev_ptr interaction_inputs;    // column_ref table of the interactions' inputs; set by LogUp-GKR
+  u32 sums_region;               // the sums of columns that the constraints read; set by the batched constraints
 } prove_trace;
 
 typedef struct prove_context {

@@ -2,18 +2,18 @@
 //
 // Parallelism comes from points and from parts of the program (air_cuts.h), so that a GPU is filled when points are
 // few.
-#include "device/air_cuts.h"
 #include "device/air_program_format.h"
 #include "vulkan/launch_sums.h"
 
-// Workgroups that fill a large GPU; instructions that a part is worth; slots in shared memory (round0_eval.comp,
-// mle_eval.comp).
-enum { GROUPS = 2048, PART_MIN = 48, ROUND0_SLOTS = 11, MLE_LANES = 64, MLE_SLOTS = 14 };
+// Workgroups that fill a large GPU; instructions that a part is worth beside those of the prologue; slots in shared
+// memory (round0_eval.comp, mle_eval.comp).
+enum { GROUPS = 2048, PART_MIN = 16, ROUND0_SLOTS = 11, MLE_LANES = 64, MLE_SLOTS = 14 };
 static const u64 max_extended = 25u << 20; // words of extended inputs
 static const u64 max_spilled = 16u << 20;  // words of spilled slots
 
 static u32 parts_of(const air_program_view *view, u32 wanted) {
-  const u32 most = u32_min(swirl_air_program_num_parts(view->header), 1 + view->num_instructions / PART_MIN);
+  const u32 least = PART_MIN + view->header[AIR_WORD_NUM_PROLOGUE];
+  const u32 most = u32_min(view->header[AIR_WORD_SUM_PARTS], 1 + view->num_instructions / least);
   return u32_max(1, u32_min(most, wanted));
 }
 static u64 spilled(const air_program_view *view, u32 shared) {

@@ -1,4 +1,4 @@
-// Base columns with extension weights: combine_columns. Query weights of WHIR.
+// Base columns with extension weights: combine_columns. Sums of base columns. Query weights of WHIR.
 #include "vulkan/vulkan_launch.h"
 
 // combine_columns.comp: rows of a workgroup. Where rows alone give too few invocations, the entries are split into
@@ -23,6 +23,15 @@ void swirl_vulkan_launch_combine_columns(vulkan_launcher *l, const args_combine_
   swirl_vulkan_work(l, 4 * cells + ((u64)16 << a->log_len), 4 * cells, 0);
   DISPATCH(l, combine_columns, u32_max(tiles, 1), groups, 1, own, groups > 1);
   if (groups > 1) DISPATCH_LINEAR(l, combine_groups, (u64)1 << a->log_len, groups);
+}
+
+void swirl_vulkan_launch_column_sum(vulkan_launcher *l, const args_column_sum *a) {
+  // Rows of a workgroup: few where there are few, so that more invocations share the columns.
+  enum { LOG_LEAST = 5, LOG_MOST = 8, LOG_WANTED = 10 };
+  const u32 h = a->log_height, log_rows = u32_max(LOG_LEAST, u32_min(LOG_MOST, h - u32_min(h, LOG_WANTED)));
+  const u64 cells = (u64)a->num << h, groups = ceil_div_u64((u64)1 << h, (u64)1 << log_rows);
+  swirl_vulkan_work(l, 4 * cells + ((u64)4 << h), cells, 0);
+  DISPATCH_LINEAR(l, column_sum, groups * GROUP_SIZE, log_rows);
 }
 
 enum { WHIR_LOG_LOW = 8, WHIR_ROWS = 2 }; // whir_weights.comp

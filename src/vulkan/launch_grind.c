@@ -1,32 +1,17 @@
-// Proof of work: a chain over ascending blocks of candidates, together the whole field, that find nothing left to do
-// after a hit.
+// Proof of work: a search through the whole field that ends at the smallest hit, then what follows from it.
 #include "vulkan/vulkan_launch.h"
 
-// In the first block, where a witness lies with probability 1 - e^-8 unless very many bits are asked for, an invocation
-// tries one candidate, so that little is tried beyond a hit. The blocks behind it are to cost nothing as long as they
-// are not needed: few workgroups, whose invocations try many candidates.
-enum { LOG_FIRST = 3, LOG_SECOND = 7, LOG_BLOCK = 24, SECOND_GROUPS = 1024, LAST_GROUPS = 64 };
-// Where many bits are asked for, later blocks are needed: they stop early too, and no dispatch takes minutes.
-enum { LOG_LARGE_BLOCK = 28, LARGE_SECOND_ROUNDS = 32, LARGE_ROUNDS = 2048 };
+// About as many candidates as are expected to be needed are tried at a time, but not more than half fill a large GPU:
+// those that are under way when a hit is found are tried in vain.
+enum { MAX_GROUPS = 512 };
+// Where many bits are asked for, the search is a chain of dispatches, of which none takes minutes.
+enum { MAX_BITS_AT_ONCE = 21, LOG_BLOCK = 28 };
 
-static void search(vulkan_launcher *l, u32 first, u32 end, u32 rounds) {
-  DISPATCH_LINEAR(l, grind_search, ceil_div_u64(end - first, rounds), first, end - first, rounds);
-}
-// Rounds with which `groups` workgroups take n candidates.
-static u32 rounds_for(u32 n, u32 groups) { return (u32)ceil_div_u64(n, (u64)groups * GROUP_SIZE); }
-
-static void search_field(vulkan_launcher *l, u32 bits) {
-  if (bits + LOG_FIRST <= LOG_BLOCK) { // bits + LOG_SECOND <= 28
-    const u32 first = (u32)1 << (bits + LOG_FIRST), second = (u32)1 << (bits + LOG_SECOND);
-    search(l, 0, first, 1);
-    search(l, first, second, rounds_for(second - first, SECOND_GROUPS));
-    search(l, second, BB_P, rounds_for(BB_P - second, LAST_GROUPS));
-    return;
-  }
-  const u32 first = (u32)1 << LOG_BLOCK, block = (u32)1 << LOG_LARGE_BLOCK;
-  search(l, 0, first, 1);
-  search(l, first, block, LARGE_SECOND_ROUNDS);
-  for (u32 at = block; at < BB_P; at += block) search(l, at, u32_min(at + block, BB_P), LARGE_ROUNDS);
+static void search(vulkan_launcher *l, u32 bits) {
+  const u32 groups = u32_max(1, u32_min(((u32)1 << bits) / GROUP_SIZE, MAX_GROUPS));
+  const u32 block = bits <= MAX_BITS_AT_ONCE ? BB_P : (u32)1 << LOG_BLOCK;
+  for (u32 at = 0, skip = 0; at < BB_P; at += u32_min(block, BB_P - at), skip += groups)
+    DISPATCH(l, grind_search, groups, 1, 1, at + u32_min(block, BB_P - at), skip);
 }
 
 void swirl_vulkan_launch_grind(vulkan_launcher *l, const args_grind *a) {
@@ -34,7 +19,7 @@ void swirl_vulkan_launch_grind(vulkan_launcher *l, const args_grind *a) {
   swirl_vulkan_work(l, 0, 0, 1);
   if (a->given.region == REGION_NONE) {
     swirl_vulkan_work(l, 0, 0, (u64)1 << a->bits); // expected
-    search_field(l, a->bits);
+    search(l, a->bits);
   }
   DISPATCH(l, grind_end, 1, 1, 1, SWIRL_ERR_WITNESS);
 }

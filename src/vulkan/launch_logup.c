@@ -1,5 +1,4 @@
 // LogUp: leaves of the fraction tree and weights of interactions.
-#include "device/air_cuts.h"
 #include "device/air_program_format.h"
 #include "vulkan/launch_sums.h"
 
@@ -13,7 +12,7 @@ void swirl_vulkan_launch_logup_leaves(vulkan_launcher *l, const args_logup_leave
   if (blocks > MAX_GROUPS) blocks = MAX_GROUPS;
   while (blocks > 1 && slots * blocks * GROUP_SIZE > MAX_SPILLED) blocks /= 2;
   u32 parts = (u32)ceil_div_u64(GROUPS, blocks);
-  parts = u32_min(parts, u32_min(swirl_air_program_num_parts(l->known), 1 + view.num_instructions / PART_MIN));
+  parts = u32_min(parts, u32_min(view.header[AIR_WORD_LEAF_PARTS], 1 + view.num_instructions / PART_MIN));
   while (parts > 1 && slots * blocks * parts * GROUP_SIZE > MAX_SPILLED) parts /= 2;
   swirl_vulkan_scratch(l, slots * blocks * parts * GROUP_SIZE);
   const u64 rows = a->num_rows;

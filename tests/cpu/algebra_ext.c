@@ -131,6 +131,27 @@ static void dot_on(env *e) {
 }
 static void test_dot(void **s) { (void)s, env_each(dot_on); }
 
+static void column_sum_on(env *e) {
+  for (u32 h = 0; h <= 13; h++) {
+    env_reset(e);
+    const u32 num = 1 + rnd_below(h % 3 == 0 ? 100 : 3), region = env_trace(e, 3, 1u << h, rnd_below(3));
+    const u32 constant = rnd_base();
+    column_ref table[100];
+    for (u32 j = 0; j < num; j++) table[j] = (column_ref){INPUT_COLUMN, region, rnd_below(3), rnd_below(2)};
+    const dev_ptr factors = env_base(e, num), dst = env_alloc(e, (size_t)1 << h);
+    OP(e, column_sum, env_words(e, table, 4 * (size_t)num), factors, dst, num, h, constant);
+    for (size_t i = 0; i < (size_t)1 << h; i++) {
+      u32 want = constant;
+      for (u32 j = 0; j < num; j++) {
+        const u32 cell = env_cell(e, region, table[j].column, (i + table[j].rot) % ((size_t)1 << h));
+        want = bb_add(want, bb_mul(env_at(e, factors)[j], cell));
+      }
+      assert_int_equal(env_at(e, dst)[i], want);
+    }
+  }
+}
+static void test_column_sum(void **s) { (void)s, env_each(column_sum_on); }
+
 static u32 lifted(const env *e, const column_ref *ref, u32 h, size_t row) {
   const size_t height = (size_t)1 << h, i = row % height;
   switch (ref->kind) {
@@ -299,9 +320,10 @@ static void gkr_on(env *e) {
 static void test_gkr(void **s) { (void)s, env_each(gkr_on); }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_ext_linear),  cmocka_unit_test(test_folds),   cmocka_unit_test(test_sumcheck),
-      cmocka_unit_test(test_row_weights), cmocka_unit_test(test_combine), cmocka_unit_test(test_dot),
-      cmocka_unit_test(test_fold_ple),    cmocka_unit_test(test_gkr),     cmocka_unit_test(test_gkr_segments)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_ext_linear), cmocka_unit_test(test_folds),
+                                     cmocka_unit_test(test_sumcheck),   cmocka_unit_test(test_row_weights),
+                                     cmocka_unit_test(test_combine),    cmocka_unit_test(test_dot),
+                                     cmocka_unit_test(test_column_sum), cmocka_unit_test(test_fold_ple),
+                                     cmocka_unit_test(test_gkr),        cmocka_unit_test(test_gkr_segments)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

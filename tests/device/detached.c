@@ -183,6 +183,7 @@ void detached_open(swirl_device **out, u32 num_in_flight) {
                                    .isa = "detached",
                                    .cost = cost,
                                    .group_words = 1 << 16,
+                                   .stored_leaves = 1 << 8,
                                    .execute = execute,
                                    .close = close_detached,
                                    .memory_create = memory_create,

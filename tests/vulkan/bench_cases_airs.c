@@ -29,12 +29,14 @@ static bound bind(rig *r, const profile *p, const air_vk *vk, const air_program 
   if (map == NULL || refs == NULL) exit(1);
   for (u32 i = 0; i < num; i++) {
     const air_program_input in = code->inputs[i];
-    u32 column = in.column; // the parts of the trace side by side
-    for (u32 part = 0; part < in.part; part++) column += air_part_width(vk, part);
-    refs[i] = (column_ref){in.kind, RIG_TRACE, column, in.rot};
+    const bool is_sum = in.kind == AIR_INPUT_SUM;
+    u32 column = in.column; // the parts of the trace side by side, then the sums of columns
+    for (u32 part = 0; part < (is_sum ? air_num_parts(vk) : in.part); part++) column += air_part_width(vk, part);
+    refs[i] = (column_ref){is_sum ? INPUT_COLUMN : in.kind, RIG_TRACE, column, in.rot};
     map[i] = i;
   }
   for (u32 part = 0; part < air_num_parts(vk); part++) width += air_part_width(vk, part);
+  width += code->sums.num_sums;
   rig_clear(r);
   bound b = {.program = code, .log_height = p->log_height};
   while ((u64)width << b.log_height > (u64)1 << MAX_LOG_CELLS) b.log_height--;

@@ -8,10 +8,9 @@
 #include "field/babybear.h"
 #include "vulkan/vulkan_driver.h"
 
-// SPARE_WORDS: taken on top, so that the scratch of a case seldom makes memory be taken anew: gigabytes that are given
-// back and taken again were several times slower on one driver.
-enum { SEED_WORDS = 1 << 22, SAMPLES = 5, MAX_REPEATS = 64, SPARE_WORDS = 1 << 25 };
+enum { SEED_WORDS = 1 << 22, SAMPLES = 9, MAX_REPEATS = 64, YARDSTICK_WORDS = 1 << 28 };
 static const double sample_ns = 5e6;         // a submission repeats short operations for as long
+static const double warm_ns = 60e6;          // before the first sample: a GPU that rested is slow at first
 static const u64 check_words = (u64)1 << 26; // of the arena, at most, for a comparison
 static const hash_suite *const suite = &swirl_suite_babybear_poseidon2;
 
@@ -78,12 +77,14 @@ static void fill(rig *r, u32 region, u64 words) {
   }
 }
 static void reserve(rig *r, device_memory *memory, u32 region, u64 words) {
-  if (memory->words >= words && words > 0) return;
-  r->gpu.memory_destroy(r->gpu.state, memory);
-  *memory = (device_memory){0};
-  words += SPARE_WORDS;
-  require(r->gpu.memory_create(r->gpu.state, memory, words, MEMORY_DEVICE), "device memory");
+  require(r->gpu.memory_create(r->gpu.state, memory, words == 0 ? 16 : words, MEMORY_DEVICE), "device memory");
   fill(r, region, words);
+}
+
+void rig_reserve(rig *r) {
+  reserve(r, &r->arena, REGION_ARENA, r->arena_most);
+  reserve(r, &r->trace, RIG_TRACE, r->trace_most);
+  r->sizing = false;
 }
 
 void rig_open(rig *r, u32 index) {
@@ -149,7 +150,7 @@ void rig_bind_host(rig *r, u64 words, u64 stride) {
   r->host = host_alloc(words);
   r->host_words = words;
   r->host_stride = stride;
-  for (u64 i = 0; i < words; i++) r->host[i] = value_at(i);
+  for (u64 i = 0; i < words && !r->sizing; i++) r->host[i] = value_at(i);
 }
 
 // The arena's words, of which the first `n` are `before`, as the CPU leaves them against what is there now.
@@ -189,6 +190,45 @@ static bool agrees(rig *r, const op_record *op, u32 *before, u64 n) {
   return same;
 }
 
+static int compare_times(const void *a, const void *b) {
+  const double x = *(const double *)a, y = *(const double *)b;
+  return x < y ? -1 : x > y;
+}
+
+// The median of SAMPLES submissions, a time of the operation in nanoseconds, after as many as warm the GPU up.
+static double sample(rig *r, const op_record *ops, const char *name) {
+  double samples[SAMPLES], warm = 0;
+  u32 repeats = 1;
+  for (u32 i = 0; i < SAMPLES;) {
+    span_time time = {0};
+    swirl_status status;
+    execute(r, ops, repeats, &time, &status);
+    require(status, name);
+    const double all = (double)(time.end - time.begin), ns = all / repeats;
+    const double wanted = ns > 0 ? sample_ns / ns : 1;
+    repeats = wanted < 1 ? 1 : wanted > MAX_REPEATS ? MAX_REPEATS : (u32)wanted;
+    if (warm < warm_ns) {
+      warm += all > 0 ? all : warm_ns / SAMPLES; // no clock: some
+    } else {
+      samples[i++] = ns;
+    }
+  }
+  qsort(samples, SAMPLES, sizeof *samples, compare_times);
+  return samples[SAMPLES / 2];
+}
+
+double rig_yardstick(rig *r) {
+  if (r->arena.words < 2 * (u64)YARDSTICK_WORDS) return 0;
+  const args_copy args = {{REGION_ARENA, 0}, {REGION_ARENA, YARDSTICK_WORDS}, YARDSTICK_WORDS};
+  op_record ops[MAX_REPEATS] = {0};
+  for (u32 i = 0; i < MAX_REPEATS; i++) {
+    ops[i].op = OP_copy;
+    memcpy(ops[i].args, &args, sizeof args);
+  }
+  const double ns = sample(r, ops, "copy");
+  return ns > 0 ? 8.0 * YARDSTICK_WORDS / ns : 0;
+}
+
 void rig_measure(rig *r, u32 op, const char *name, const char *what, const void *args, size_t size) {
   if (r->only != NULL && strstr(name, r->only) == NULL) return;
   op_record ops[MAX_REPEATS] = {0};
@@ -202,8 +242,12 @@ void rig_measure(rig *r, u32 op, const char *name, const char *what, const void 
     memcpy(ops[i].args, args, size);
   }
   if (r->arena_used + cost.scratch_words > UINT32_MAX) fail("%s needs more than 16 GiB of arena", name);
-  reserve(r, &r->arena, REGION_ARENA, r->arena_used + cost.scratch_words);
-  reserve(r, &r->trace, RIG_TRACE, r->trace_used);
+  if (r->sizing) {
+    const u64 arena = r->arena_used + cost.scratch_words;
+    if (arena > r->arena_most) r->arena_most = arena;
+    if (r->trace_used > r->trace_most) r->trace_most = r->trace_used;
+    return;
+  }
   r->gpu.memory_destroy(r->gpu.state, &r->tables);
   r->tables = (device_memory){0};
   if (r->tables_used > 0)
@@ -223,20 +267,8 @@ void rig_measure(rig *r, u32 op, const char *name, const char *what, const void 
   }
   const bool good = !check || agrees(r, &ops[0], before, r->arena_used);
   free(before);
-  double best = 0;
-  u32 repeats = 1;
-  for (u32 i = 0; i <= SAMPLES; i++) { // the first tells how often to repeat
-    execute(r, ops, repeats, &time, &status);
-    require(status, name);
-    const double ns = (double)(time.end - time.begin) / repeats;
-    if (i == 0) {
-      const double wanted = ns > 0 ? sample_ns / ns : 1;
-      repeats = wanted < 1 ? 1 : wanted > MAX_REPEATS ? MAX_REPEATS : (u32)wanted;
-    } else if (i == 1 || ns < best) {
-      best = ns;
-    }
-  }
-  const double seconds = best > 0 ? best * 1e-9 : 1e-9, bytes = (double)cost.bytes / r->byte_rate;
+  const double time_ns = sample(r, ops, name);
+  const double seconds = time_ns > 0 ? time_ns * 1e-9 : 1e-9, bytes = (double)cost.bytes / r->byte_rate;
   const double products = (double)cost.field_ops / r->product_rate;
   const double permutations = (double)cost.permutations / r->permutation_rate;
   const double compute = products > permutations ? products : permutations;

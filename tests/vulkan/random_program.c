@@ -46,8 +46,9 @@ random_program random_program_make(twin *t, u32 kind, u32 size, u32 log_height) 
       num_interactions++;
       num_fields += len;
       longest = u32_max(longest, len);
+      const bool of_leaves = twin_below(2) == 0; // as most messages are
       emit(&m, AIR_OP_OUT, 0, operand(&m), 0, 0);
-      for (u32 j = 0; j < len; j++) emit(&m, AIR_OP_OUT, 0, operand(&m), 0, 1);
+      for (u32 j = 0; j < len; j++) emit(&m, AIR_OP_OUT, 0, of_leaves ? leaf(&m) : operand(&m), 0, 1);
       num_outs++;
     } else {
       for (u32 i = 1 + twin_below(6); i > 0; i--) emit(&m, AIR_OP_OUT, 0, operand(&m), num_outs++, 0);

@@ -83,10 +83,28 @@ static void test_dot_columns(void **state) {
   dot_case(*state, 9, 12, true);
 }
 
+static void sum_case(twin *t, u32 num, u32 log_height) {
+  twin_reset(t);
+  const u32 height = (u32)1 << log_height, trace = twin_trace(t, 5, height, 3);
+  column_ref *table = malloc(num * sizeof *table);
+  assert_non_null(table);
+  for (u32 j = 0; j < num; j++) table[j] = (column_ref){INPUT_COLUMN, trace, twin_below(5), twin_below(2)};
+  const dev_ptr at = twin_words_in(t, REGION_TABLES, table, num * sizeof *table / sizeof(u32));
+  free(table);
+  const dev_ptr factors = twin_base(t, num), dst = twin_alloc(t, height);
+  TWIN(t, column_sum, at, factors, dst, num, log_height, twin_value());
+}
+static void test_column_sum(void **state) {
+  static const u32 nums[] = {1, 3, 8, 33, 255, 256, 257, 700};
+  for (u32 log_height = 0; log_height <= 9; log_height++)
+    for (size_t k = 0; k < SWIRL_COUNT(nums); k++) sum_case(*state, nums[k], log_height);
+  for (u32 log_height = 10; log_height <= 19; log_height++) sum_case(*state, 20, log_height);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_fold_mle),   cmocka_unit_test(test_fold_pairs),  cmocka_unit_test(test_sumcheck_round),
-      cmocka_unit_test(test_ext_linear), cmocka_unit_test(test_dot_columns),
+      cmocka_unit_test(test_ext_linear), cmocka_unit_test(test_dot_columns), cmocka_unit_test(test_column_sum),
   };
   return cmocka_run_group_tests(tests, twin_open, twin_close);
 }

@@ -2,8 +2,8 @@
 // its own, walks one part of the instructions together: they are uniform, and staged in shared memory AIR_TILE at a
 // time. The first AIR_SHARED_SLOTS slots are in shared memory, the others in scratch.
 //
-// The includer defines LANES, AIR_TILE <= LANES, AIR_SHARED_SLOTS, AIR_EXT (1: extension values, 0: base values) and the
-// functions that are only declared here. It includes common.glsl and wide.glsl before.
+// The includer defines LANES, AIR_TILE <= LANES, AIR_SHARED_SLOTS, AIR_EXT (1: extension values, 0: base values), AIR_CUT
+// (where it may be cut: AIR_CUT_SUMS or AIR_CUT_LEAVES) and the functions that are only declared here. It includes common.glsl and wide.glsl before.
 #if AIR_EXT
 #define air_value bb4
 #define AIR_STORED uvec4
@@ -68,6 +68,7 @@ void air_open_spill(uint at, uint group, uint num_groups) {
   air_spill_stride = num_groups * LANES;
 }
 
+bool air_is_cut(uint word) { return (word & 255u) == AIR_OP_OUT && (word >> 8 & AIR_CUT) != 0; }
 // The first cut at or after instruction `from`; the end of the program is one.
 uint air_cut(uint from) {
   if (from <= air_num_prologue) return air_num_prologue;
@@ -76,8 +77,7 @@ uint air_cut(uint from) {
     if (gl_LocalInvocationIndex == 0) air_found = air_num_instructions;
     barrier();
     const uint at = from + gl_LocalInvocationIndex;
-    if (at < air_num_instructions && air_prog.w[air_code + 4 * (at - 1)] == (AIR_OP_OUT | AIR_OUT_CUT << 8))
-      atomicMin(air_found, at);
+    if (at < air_num_instructions && air_is_cut(air_prog.w[air_code + 4 * (at - 1)])) atomicMin(air_found, at);
     barrier();
     const uint found = air_found;
     if (found < air_num_instructions) return found;
@@ -101,6 +101,8 @@ uint air_key(uint operand, uint place) {
   const uint at = AIR_HEADER_WORDS + operand - air_num_inputs;
   return operand < air_num_inputs + air_num_publics ? AIR_KEY_PUBLIC | air_prog.w[at] : AIR_KEY_CONSTANT | at;
 }
+// Staged with an OUT of an input to sum 1, a field of a message: several of them are done together.
+#define AIR_FIELD 0x80000000u
 void air_stage(uint place, uint instruction) {
   const uint at = air_code + 4 * instruction, word = air_prog.w[at], op = word & 255u;
   uvec4 staged = uvec4(word, air_prog.w[at + 1], air_prog.w[at + 2], air_prog.w[at + 3]);
@@ -109,6 +111,8 @@ void air_stage(uint place, uint instruction) {
     staged.x = op | (word >> 8) - air_first_slot << 8;
     if (op != AIR_OP_NEG && op != AIR_OP_DOUBLE) staged.z = air_key(staged.z, 3 * place + 1);
     if (op == AIR_OP_SUB_MUL) staged.w = air_key(staged.w, 3 * place + 2);
+  } else if (staged.w == 1 && (staged.y & AIR_KEY_KIND) == AIR_KEY_INPUT) {
+    staged.x |= AIR_FIELD;
   }
   air_tile[place] = staged;
 }
@@ -168,13 +172,33 @@ void air_step(uvec4 at) {
   air_store(at.x >> 8, r);
 }
 
+// Four fields from place i of the tile on: the loads of all are under way before the first is waited for.
+void air_four_fields(uint i) {
+  const uvec4 t0 = air_tile[i], t1 = air_tile[i + 1], t2 = air_tile[i + 2], t3 = air_tile[i + 3];
+  const air_value v0 = air_input(t0.y & ~AIR_KEY_KIND), v1 = air_input(t1.y & ~AIR_KEY_KIND);
+  const air_value v2 = air_input(t2.y & ~AIR_KEY_KIND), v3 = air_input(t3.y & ~AIR_KEY_KIND);
+  air_out(v0, t0.z, 1);
+  air_out(v1, t1.z, 1);
+  air_out(v2, t2.z, 1);
+  air_out(v3, t3.z, 1);
+}
+
 void air_run(uint begin, uint end) {
   for (; begin < end; begin += AIR_TILE) {
     const uint n = min(AIR_TILE, end - begin);
     barrier();
     if (gl_LocalInvocationIndex < n) air_stage(gl_LocalInvocationIndex, begin + gl_LocalInvocationIndex);
     barrier();
-    for (uint i = 0; i < n; i++) air_step(air_tile[i]);
+    for (uint i = 0; i < n;) {
+      if ((air_tile[i].x & AIR_FIELD) != 0 && i + 4 <= n &&
+          (air_tile[i + 1].x & air_tile[i + 2].x & air_tile[i + 3].x & AIR_FIELD) != 0) {
+        air_four_fields(i);
+        i += 4;
+      } else {
+        air_step(air_tile[i]);
+        i++;
+      }
+    }
   }
 }
 // The prologue, then the instructions of one part.

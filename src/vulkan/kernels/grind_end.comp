@@ -31,4 +31,5 @@ void main() {
   }
   if ((sampled & ((1u << pc.a.bits) - 1u)) != 0u) set_error(ERROR);
   status.w[STATUS_WORK] = 0u;
+  status.w[STATUS_WORK + 1u] = 0u;
 }

@@ -1,23 +1,19 @@
 #version 460
 #extension GL_GOOGLE_include_directive : require
-#extension GL_KHR_shader_subgroup_basic : require
-#extension GL_KHR_shader_subgroup_arithmetic : require
 #define ARGS args_grind
 #include "common.glsl"
 #include "poseidon2.glsl"
 
-// Tries candidates (canonical) [FIRST, FIRST + NUM), a run of ROUNDS times GROUP_SIZE in ascending order a workgroup.
-// The smallest hit is left in STATUS_WORK, as its complement: 0 stands for none. What lies beyond a hit is not tried:
-// workgroups begin about in order, so little of it is.
-#define FIRST pc.p[0]
-#define NUM pc.p[1]
-#define ROUNDS pc.p[2]
+// Tries candidates (canonical) below END in ascending order. A workgroup takes the next GROUP_SIZE that nobody has taken,
+// again and again, until they lie at END or beyond a hit; so the number of workgroups, and how many of them run at a
+// time, decide nothing but how much is tried in vain. The smallest hit is left in STATUS_WORK, as its complement: 0
+// stands for none. The word behind it counts how often candidates were taken; each workgroup of an earlier dispatch has
+// once taken some that it did not try: SKIP.
+#define END pc.p[0]
+#define SKIP pc.p[1]
 layout(local_size_x = GROUP_SIZE) in;
 
-// The smallest hit so far. One invocation of a subgroup asks: all ask for one word.
-uint smallest_hit(words_ref status) {
-  return ~subgroupAdd(subgroupElect() ? atomicOr(status.w[STATUS_WORK], 0u) : 0u);
-}
+shared uint taken; // first candidate; END: the search is over
 
 // The state with `value` at the place where the next element is observed.
 p2_state with_value(p2_state s, uint value) {
@@ -37,16 +33,20 @@ void main() {
   const p2_state start = p2_state(sponge_words(sponge, 0u), sponge_words(sponge, 4u), sponge_words(sponge, 8u),
                                   sponge_words(sponge, 12u));
   const uint mask = (1u << pc.a.bits) - 1u;
-  uint i = group_index() * (ROUNDS * GROUP_SIZE) + gl_LocalInvocationIndex;
-  [[dont_unroll]] for (uint r = 0u; r < ROUNDS && i < NUM; r++, i += GROUP_SIZE) {
-    const uint candidate = FIRST + i;
-    if (candidate > smallest_hit(status)) return;
+  for (;;) {
+    if (gl_LocalInvocationIndex == 0u) {
+      const uint first = (atomicAdd(status.w[STATUS_WORK + 1u], 1u) - SKIP) * GROUP_SIZE;
+      const uint smallest_hit = ~atomicOr(status.w[STATUS_WORK], 0u);
+      taken = first > smallest_hit ? END : first;
+    }
+    barrier();
+    const uint first = taken;
+    barrier();
+    if (first >= END) return;
+    const uint candidate = first + gl_LocalInvocationIndex;
     // Whether or not the observed element fills the rate, one permutation follows, and the last word of the rate is
     // the sample.
     const p2_state s = p2_permute(with_value(start, bb_from_canonical(candidate)));
-    if ((bb_to_canonical(s.b.w) & mask) == 0u) {
-      atomicMax(status.w[STATUS_WORK], ~candidate);
-      return;
-    }
+    if (candidate < END && (bb_to_canonical(s.b.w) & mask) == 0u) atomicMax(status.w[STATUS_WORK], ~candidate);
   }
 }

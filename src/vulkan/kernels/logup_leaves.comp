@@ -11,23 +11,26 @@
 #define AIR_TILE 64
 #define AIR_SHARED_SLOTS 12 // with tile and addresses, 15 KiB
 #define AIR_EXT 0
+#define AIR_CUT AIR_CUT_LEAVES
 layout(local_size_x = LANES) in;
 #include "air.glsl"
 
 // The key of an input: its place in `addresses`, where its column starts; above, its kind and whether it reads the next
-// row.
+// row. Something is loaded for a selector too, so that no load waits behind a branch.
 shared uint64_t addresses[3 * AIR_TILE];
 uint row;
 uint air_input_key(uint i, uint place) {
   const column_ref ref = input_ref(pc.a.inputs, i);
   if (ref.kind == INPUT_COLUMN)
     addresses[place] = pc.regions.r[ref.region].base + 4ul * uint64_t(ref.column) * pc.regions.r[ref.region].stride;
+  else
+    addresses[place] = uint64_t(air_prog);
   return place | ref.kind << 16 | ref.rot << 18;
 }
 uint air_input(uint key) {
-  const uint kind = key >> 16 & 3u;
-  if (kind != INPUT_COLUMN) return selector_value(kind, pc.a.log_height, row);
-  return words_ref(addresses[key & 0xffffu]).w[row + (key >> 18) & (1u << pc.a.log_height) - 1];
+  const uint kind = key >> 16 & 3u, at = row + (key >> 18) & (1u << pc.a.log_height) - 1;
+  const uint value = words_ref(addresses[key & 0xffffu]).w[kind == INPUT_COLUMN ? at : 0];
+  return kind == INPUT_COLUMN ? value : selector_value(kind, pc.a.log_height, row);
 }
 
 quads_ref beta, leaves;

@@ -12,6 +12,7 @@
 #define AIR_TILE 64
 #define AIR_SHARED_SLOTS 14 // with the tile, 15 KiB
 #define AIR_EXT 1
+#define AIR_CUT AIR_CUT_SUMS
 layout(local_size_x = LANES) in;
 #include "air.glsl"
 #include "air_sums.glsl"
@@ -20,9 +21,9 @@ quads_ref tables;
 uint y, x_mont;
 uint air_input_key(uint i, uint place) { return words(pc.a.map).w[i]; }
 bb4 air_input(uint key) {
-  if (pc.a.log_n == 0) return load_ext(tables, key);
+  // Tables of one entry: no branch either, so that the loads of several inputs are under way at a time.
   const uint at = (key << pc.a.log_n) + 2 * y;
-  const bb4 lo = load_ext(tables, at), hi = load_ext(tables, at + 1);
+  const bb4 lo = load_ext(tables, at), hi = load_ext(tables, at + (pc.a.log_n == 0 ? 0 : 1));
   return bb4_add(lo, bb4_scale(bb4_sub(hi, lo), x_mont));
 }
 

@@ -12,6 +12,7 @@
 #define AIR_TILE 256
 #define AIR_SHARED_SLOTS 11 // with the tile, 15 KiB
 #define AIR_EXT 0
+#define AIR_CUT AIR_CUT_SUMS
 layout(local_size_x = LANES) in;
 #include "air.glsl"
 #include "air_sums.glsl"
