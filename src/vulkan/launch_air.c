@@ -1,4 +1,5 @@
-// The sums of AIR programs: round 0 and cube rounds of the batched constraint sumcheck.
+// The sums of AIR programs: round 0 and cube rounds of the batched constraint sumcheck, interpreted or by kernels made
+// for the program (vulkan_air.h).
 //
 // Parallelism comes from points and from parts of the program (air_cuts.h), so that a GPU is filled when points are
 // few.
@@ -23,25 +24,48 @@ static u64 aligned(u64 words) { return ceil_div_u64(words, 16) * 16; }
 
 // Chunks of rows: their inputs are extended, then the program runs on them.
 typedef struct round0_shape {
-  u32 log_chunk, num_blocks, num_parts, num_sums;
+  u32 log_chunk, num_blocks, num_sums;
+  u32 num_shares; // wanted: workgroups for the same points
+  u32 num_parts;  // that there are
   u64 extended, partial, spill; // words
 } round0_shape;
 
-static round0_shape round0_shape_of(const args_eval_round0 *a, const air_program_view *view) {
+// How many workgroups share the parts of module `m` where `wanted` share those of the whole program.
+static u32 shares_of(const air_kernels *k, u32 m, u32 wanted) {
+  const u32 num = k->parts.modules[m + 1] - k->parts.modules[m];
+  return u32_max(1, u32_min(num, (u32)ceil_div_u64((u64)wanted * num, k->parts.num_parts)));
+}
+
+static round0_shape round0_shape_of(const args_eval_round0 *a, const air_program_view *view, const air_kernels *k) {
   const u32 lift = u32_max(a->log_height, a->l_skip), least = u32_min(lift, u32_max(a->l_skip, 8));
   round0_shape s = {.log_chunk = lift, .num_sums = a->kind == AIR_PROGRAM_INTERACTIONS ? 2 : 1};
-  const u64 slots = spilled(view, ROUND0_SLOTS);
+  const u64 slots = k == NULL ? spilled(view, ROUND0_SLOTS) : 0;
   while (s.log_chunk > least && (((u64)view->num_inputs * a->num_cosets) << s.log_chunk > max_extended ||
                                  (slots * a->num_cosets) << s.log_chunk > max_spilled))
     s.log_chunk--;
   s.num_blocks = (u32)ceil_div_u64((u64)1 << s.log_chunk, GROUP_SIZE);
   const u64 groups = (u64)s.num_blocks * a->num_cosets;
-  s.num_parts = parts_of(view, (u32)ceil_div_u64(GROUPS, groups));
+  s.num_shares = (u32)ceil_div_u64(GROUPS, groups);
+  if (k == NULL) s.num_parts = parts_of(view, s.num_shares);
+  for (u32 m = 0; k != NULL && m < k->parts.num_modules; m++) s.num_parts += shares_of(k, m, s.num_shares);
   while (s.num_parts > 1 && slots * groups * s.num_parts * GROUP_SIZE > max_spilled) s.num_parts /= 2;
   s.extended = aligned(((u64)view->num_inputs * a->num_cosets) << s.log_chunk);
   s.partial = aligned(4 * groups * s.num_parts * s.num_sums * u32_min(1u << a->l_skip, GROUP_SIZE));
   s.spill = slots * groups * s.num_parts * GROUP_SIZE;
   return s;
+}
+
+// The kernels made for the program, side by side.
+static void round0_modules(vulkan_launcher *l, const args_eval_round0 *a, const air_kernels *k, const round0_shape *s,
+                           u32 row) {
+  for (u32 m = 0, first = 0; m < k->parts.num_modules; m++) {
+    const u32 shares = shares_of(k, m, s->num_shares);
+    const u32 params[] = {s->log_chunk, row, (u32)s->extended, first, s->num_parts};
+    if (m > 0) swirl_vulkan_independent(l);
+    swirl_vulkan_dispatch_pipeline(l, k->pipelines[m], s->num_blocks, shares, a->num_cosets, params,
+                                   SWIRL_COUNT(params));
+    first += shares;
+  }
 }
 
 void swirl_vulkan_launch_eval_round0(vulkan_launcher *l, const args_eval_round0 *a) {
@@ -52,7 +76,8 @@ void swirl_vulkan_launch_eval_round0(vulkan_launcher *l, const args_eval_round0 
     return;
   }
   const air_program_view view = air_program_open(l->known);
-  const round0_shape s = round0_shape_of(a, &view);
+  const air_kernels *kernels = swirl_vulkan_air(l->dev, AIR_USE_round0, l->known);
+  const round0_shape s = round0_shape_of(a, &view, kernels);
   const u32 lift = u32_max(a->log_height, a->l_skip);
   const u64 points = (u64)a->num_cosets << lift, total = s.extended + s.partial + s.spill;
   if (total >= (u64)1 << 31) {
@@ -72,7 +97,10 @@ void swirl_vulkan_launch_eval_round0(vulkan_launcher *l, const args_eval_round0 
   for (u64 row = 0; row < (u64)1 << lift; row += (u64)1 << s.log_chunk) {
     if (inputs > 0)
       DISPATCH(l, round0_extend, tiles, (u32)ceil_div_u64(view.num_inputs, inputs), 1, s.log_chunk, (u32)row, inputs);
-    DISPATCH(l, round0_eval, s.num_blocks, s.num_parts, a->num_cosets, s.log_chunk, (u32)row, partial, spill);
+    if (kernels == NULL)
+      DISPATCH(l, round0_eval, s.num_blocks, s.num_parts, a->num_cosets, s.log_chunk, (u32)row, partial, spill);
+    else
+      round0_modules(l, a, kernels, &s, (u32)row);
   }
   DISPATCH_LINEAR(l, round0_sum, (u64)GROUP_SIZE * s.num_sums * (a->num_cosets << a->l_skip), s.num_blocks, s.num_parts,
                   partial);

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "device/driver.h"
+#include "vulkan/vulkan_air.h"
 #include "vulkan/vulkan_instance.h"
 #include "vulkan/vulkan_kernels.h"
 
@@ -22,7 +23,8 @@ typedef struct vulkan_device {
   VkPipeline pipelines[NUM_KERNELS]; // compiled when first wanted
   pthread_mutex_t lock;              // guards `queue` and `pipelines`
   bool has_lock;
-  bool has_compiled;     // a kernel that the cache file does not have
+  atomic_bool has_compiled; // a kernel that the cache file does not have
+  vulkan_airs airs;         // kernels made for AIRs
   u32 device_type;       // memory type of contents for the device
   u32 host_type;         // memory type of the host's side of transfers: coherent and, if there is such, cached
   bool unified;          // device_type is both: no transfers
@@ -49,6 +51,8 @@ swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *inst
 void swirl_vulkan_device_close(vulkan_device *dev);
 // The pipeline of a kernel, compiled if need be; VK_NULL_HANDLE if that fails. Safe from several threads.
 VkPipeline swirl_vulkan_pipeline(vulkan_device *dev, vulkan_kernel kernel);
+// A kernel of SPIR-V words, for push constants as all have them. Any thread.
+VkResult swirl_vulkan_compile(vulkan_device *dev, const u32 *words, size_t bytes, VkPipeline *out);
 // A Vulkan result as a status; remembers that the device is lost.
 swirl_status swirl_vulkan_status(vulkan_device *dev, VkResult result);
 

@@ -59,6 +59,8 @@ swirl_status swirl_vulkan_driver_open(device_driver *out, u32 index, const char 
   }
   vulkan_device *dev;
   SWIRL_TRY(swirl_vulkan_device_open(&dev, &instance, &offers[index], cache_directory, logger, allocator, diag));
+  // Compiling large kernels for a CPU takes longer than interpreting most proofs.
+  dev->airs.mode = dev->offer.type == VK_PHYSICAL_DEVICE_TYPE_CPU ? AIR_MODE_INTERPRET : AIR_MODE_GENERATE;
   *out = (device_driver){.state = dev,
                          .isa = dev->isa,
                          .cost = cost,

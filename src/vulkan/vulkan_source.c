@@ -103,8 +103,14 @@ static swirl_status open_gpu(device_driver *out, size_t index, const device_requ
   }
   SWIRL_TRY(
       swirl_vulkan_driver_open(out, (u32)index, request->cache_directory, request->logger, request->allocator, diag));
-  if (request->plan_only) return SWIRL_OK;
-  const vulkan_device *dev = out->state;
+  vulkan_device *dev = out->state;
+  if (request->air_kernels != AIR_KERNELS_UNSAID) {
+    dev->airs.mode = request->air_kernels == AIR_KERNELS_GENERATED ? AIR_MODE_GENERATE : AIR_MODE_INTERPRET;
+  }
+  if (request->plan_only) {
+    if (dev->airs.mode == AIR_MODE_GENERATE) dev->airs.mode = AIR_MODE_PLAN;
+    return SWIRL_OK;
+  }
   const swirl_status status = swirl_vulkan_self_test(out, dev->offer.name, diag);
   if (status != SWIRL_OK) {
     out->close(out->state);

@@ -1,0 +1,84 @@
+#include "vulkan/vulkan_air_make.h"
+
+#include <stdatomic.h>
+#include <unistd.h>
+
+#include "vulkan/air_code.h"
+#include "vulkan/vulkan_device.h"
+
+enum { MAX_THREADS = 16 };
+
+// A part is 256 instructions, some thousands of a GPU: the sums of a workgroup, about 300, weigh little beside it, and
+// with 36 parts keccakf's 2^12 points at a time are work for a large GPU. A module is what drivers compile in a second
+// or a few.
+const air_limits swirl_vulkan_air_limits[NUM_AIR_USES] = {
+    [AIR_USE_round0] = {.part = 256, .part_max = 4096, .module = 4096},
+};
+
+static const struct {
+  vulkan_frame frame;
+  air_target target;
+} kinds[NUM_AIR_USES] = {
+    [AIR_USE_round0] = {FRAME_round0, AIR_TARGET_SUMS},
+};
+
+swirl_status swirl_vulkan_air_code(spirv_words *out, air_use use, const u32 *program, const air_parts *parts,
+                                   u32 module) {
+  const vulkan_kernel_code *code = &swirl_vulkan_frames[kinds[use].frame];
+  spirv_frame frame;
+  if (!swirl_spirv_frame_read(&frame, code->words, (u32)(code->bytes / sizeof(u32)))) return SWIRL_ERR_UNSUPPORTED;
+  return swirl_air_code_make(out, &frame, kinds[use].target, program, parts, module);
+}
+
+// One module of a job.
+typedef struct task {
+  air_job *job;
+  u32 module;
+  swirl_status status;
+  VkResult result;
+} task;
+typedef struct crew {
+  vulkan_device *dev;
+  task *tasks;
+  u32 num;
+  atomic_uint next;
+} crew;
+
+static void make_module(vulkan_device *dev, task *t) {
+  spirv_words words = {.allocator = dev->allocator};
+  t->status = swirl_vulkan_air_code(&words, t->job->use, t->job->program, &t->job->kernels->parts, t->module);
+  if (t->status == SWIRL_OK)
+    t->result = swirl_vulkan_compile(dev, words.words, words.num * sizeof(u32), &t->job->kernels->pipelines[t->module]);
+  swirl_spirv_release(&words);
+}
+static void *work(void *argument) {
+  crew *c = argument;
+  for (u32 i; (i = atomic_fetch_add(&c->next, 1)) < c->num;) make_module(c->dev, &c->tasks[i]);
+  return NULL;
+}
+
+void swirl_vulkan_air_make(vulkan_device *dev, air_job *jobs, u32 num) {
+  u32 num_tasks = 0;
+  for (u32 i = 0; i < num; i++) num_tasks += jobs[i].status == SWIRL_OK ? jobs[i].kernels->parts.num_modules : 0;
+  crew c = {.dev = dev, .tasks = swirl_mem_alloc(dev->allocator, num_tasks * sizeof *c.tasks)};
+  atomic_init(&c.next, 0);
+  for (u32 i = 0; i < num; i++) {
+    if (jobs[i].status == SWIRL_OK && c.tasks == NULL) jobs[i].status = SWIRL_ERR_NO_MEMORY;
+    if (jobs[i].status != SWIRL_OK) continue;
+    for (u32 m = 0; m < jobs[i].kernels->parts.num_modules; m++)
+      c.tasks[c.num++] = (task){.job = &jobs[i], .module = m};
+  }
+  const long online = sysconf(_SC_NPROCESSORS_ONLN);
+  const u32 most = online < 1 ? 1 : online > MAX_THREADS ? MAX_THREADS : (u32)online;
+  pthread_t threads[MAX_THREADS];
+  u32 started = 0;
+  while (started + 1 < u32_min(most, c.num) && pthread_create(&threads[started], NULL, work, &c) == 0) started++;
+  work(&c);
+  for (u32 i = 0; i < started; i++) pthread_join(threads[i], NULL);
+  for (u32 i = 0; i < c.num; i++) {
+    air_job *job = c.tasks[i].job;
+    if (job->status == SWIRL_OK) job->status = c.tasks[i].status;
+    if (job->result == VK_SUCCESS) job->result = c.tasks[i].result;
+  }
+  swirl_mem_release(dev->allocator, c.tasks, num_tasks * sizeof *c.tasks);
+}

@@ -1,0 +1,29 @@
+// Making the kernels of AIR programs (vulkan_air.h): code, then pipelines, several at a time.
+#ifndef SWIRL_VULKAN_VULKAN_AIR_MAKE_H
+#define SWIRL_VULKAN_VULKAN_AIR_MAKE_H
+
+#include "vulkan/spirv.h"
+#include "vulkan/vulkan_air.h"
+
+// A program's kernels for one use, to be made. `kernels` has its parts and room for its pipelines, or `status` says why
+// not: then nothing is made.
+typedef struct air_job {
+  struct air_entry *entry;
+  air_use use;
+  const u32 *program;
+  air_kernels *kernels;
+  swirl_status status; // of dividing, then of the code
+  VkResult result;     // of the compilation
+} air_job;
+static inline bool air_job_failed(const air_job *job) { return job->status != SWIRL_OK || job->result != VK_SUCCESS; }
+
+extern const air_limits swirl_vulkan_air_limits[NUM_AIR_USES];
+
+// Tells of each job whether it succeeded. Pipelines of failed ones may be there in part.
+void swirl_vulkan_air_make(struct vulkan_device *dev, air_job *jobs, u32 num);
+
+// The code of a module alone.
+swirl_status swirl_vulkan_air_code(spirv_words *out, air_use use, const u32 *program, const air_parts *parts,
+                                   u32 module);
+
+#endif
