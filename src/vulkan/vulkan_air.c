@@ -16,6 +16,7 @@ typedef struct air_entry {
 
 swirl_status swirl_vulkan_airs_init(vulkan_device *dev) {
   vulkan_airs *airs = &dev->airs;
+  memcpy(airs->limits, swirl_vulkan_air_limits, sizeof airs->limits);
   airs->has_lock = pthread_mutex_init(&airs->lock, NULL) == 0;
   airs->has_making = airs->has_lock && pthread_mutex_init(&airs->making, NULL) == 0;
   return airs->has_making ? SWIRL_OK : SWIRL_ERR_THREAD;
@@ -89,7 +90,7 @@ static void set_state(vulkan_device *dev, air_entry *e, air_use use, air_state s
 }
 
 static swirl_status divide(vulkan_device *dev, const air_entry *e, air_use use, air_kernels *k) {
-  SWIRL_TRY(swirl_air_parts_make(&k->parts, e->words, &swirl_vulkan_air_limits[use], dev->allocator));
+  SWIRL_TRY(swirl_air_parts_make(&k->parts, e->words, &dev->airs.limits[use], dev->allocator));
   k->pipelines = swirl_mem_alloc(dev->allocator, k->parts.num_modules * sizeof *k->pipelines);
   return k->pipelines == NULL ? SWIRL_ERR_NO_MEMORY : SWIRL_OK;
 }
@@ -128,13 +129,13 @@ static void make(vulkan_device *dev, air_job *jobs, u32 num) {
   for (u32 i = 0; i < num_left; i++) tell(dev, &jobs[i]);
 }
 
-static bool is_used(const u32 *program, air_use use) {
+bool swirl_vulkan_air_is_used(const u32 *program, air_use use) {
   (void)use;
   return program[AIR_WORD_NUM_INSTRUCTIONS] > 0;
 }
 
 const air_kernels *swirl_vulkan_air(vulkan_device *dev, air_use use, const u32 *program) {
-  if (dev->airs.mode == AIR_MODE_INTERPRET || !is_used(program, use)) return NULL;
+  if (dev->airs.mode == AIR_MODE_INTERPRET || !swirl_vulkan_air_is_used(program, use)) return NULL;
   air_entry *e = entry_of(dev, program);
   if (e == NULL) return NULL;
   air_state state = state_of(dev, e, use);
@@ -152,7 +153,7 @@ void swirl_vulkan_airs_warm(vulkan_device *dev, const u32 *const *programs, u32 
   u32 num_jobs = 0;
   for (u32 i = 0; jobs != NULL && i < num; i++) {
     for (u32 use = 0; use < NUM_AIR_USES; use++) {
-      air_entry *e = is_used(programs[i], (air_use)use) ? entry_of(dev, programs[i]) : NULL;
+      air_entry *e = swirl_vulkan_air_is_used(programs[i], (air_use)use) ? entry_of(dev, programs[i]) : NULL;
       if (e != NULL) jobs[num_jobs++] = (air_job){.entry = e, .use = (air_use)use};
     }
   }

@@ -29,6 +29,7 @@ typedef struct air_kernels {
 struct air_entry;
 typedef struct vulkan_airs {
   air_mode mode;
+  air_limits limits[NUM_AIR_USES];
   struct air_entry *first;
   pthread_mutex_t lock;   // guards the list
   pthread_mutex_t making; // held by who makes kernels

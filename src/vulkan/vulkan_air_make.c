@@ -12,7 +12,7 @@ enum { MAX_THREADS = 16 };
 // with 36 parts keccakf's 2^12 points at a time are work for a large GPU. A module is what drivers compile in a second
 // or a few.
 const air_limits swirl_vulkan_air_limits[NUM_AIR_USES] = {
-    [AIR_USE_round0] = {.part = 256, .part_max = 4096, .module = 4096},
+    [AIR_USE_round0] = {.part = 256, .part_max = 4096, .module = 2048},
 };
 
 static const struct {

@@ -17,11 +17,13 @@ typedef struct air_job {
 } air_job;
 static inline bool air_job_failed(const air_job *job) { return job->status != SWIRL_OK || job->result != VK_SUCCESS; }
 
-extern const air_limits swirl_vulkan_air_limits[NUM_AIR_USES];
+extern const air_limits swirl_vulkan_air_limits[NUM_AIR_USES]; // what devices begin with
 
 // Tells of each job whether it succeeded. Pipelines of failed ones may be there in part.
 void swirl_vulkan_air_make(struct vulkan_device *dev, air_job *jobs, u32 num);
 
+// Whether a program comes in such an operation, and does anything there.
+bool swirl_vulkan_air_is_used(const u32 *program, air_use use);
 // The code of a module alone.
 swirl_status swirl_vulkan_air_code(spirv_words *out, air_use use, const u32 *program, const air_parts *parts,
                                    u32 module);

@@ -3,11 +3,13 @@
 
 #include "vulkan/vulkan_device.h"
 
-// A few programs, since each is compiled, in several shapes.
+// A few programs, since each is compiled; in small parts and modules, so that there are several.
 static int open_generating(void **state) {
   if (twin_open(state) != 0) return -1;
   twin *t = *state;
-  ((vulkan_device *)t->gpu.state)->airs.mode = AIR_MODE_GENERATE;
+  vulkan_device *dev = t->gpu.state;
+  dev->airs.mode = AIR_MODE_GENERATE;
+  for (u32 use = 0; use < NUM_AIR_USES; use++) dev->airs.limits[use] = (air_limits){.part = 20, .part_max = 200, .module = 60};
   return 0;
 }
 
@@ -28,9 +30,9 @@ static void test_round0(void **state) {
   twin *t = *state;
   static const u32 shapes[][2] = {{0, 0}, {0, 3}, {1, 9}, {2, 1}, {2, 8}, {3, 10}, {4, 2}, {7, 9}, {9, 10}, {10, 10}};
   for (u32 round = 0; round < SWIRL_COUNT(shapes); round++)
-    round0(t, round % 2, 1 + twin_below(120), shapes[round][0], shapes[round][1], twin_below(2), 1 + twin_below(3));
-  round0(t, 0, 900, 2, 9, 1, 2); // several parts
-  round0(t, 1, 900, 3, 4, 0, 3);
+    round0(t, round % 2, 1 + twin_below(70), shapes[round][0], shapes[round][1], twin_below(2), 1 + twin_below(3));
+  round0(t, 0, 180, 2, 9, 1, 2);
+  round0(t, 1, 180, 3, 4, 0, 3);
 }
 
 int main(void) {
