@@ -7,7 +7,11 @@
 #include "device/driver.h"
 
 // swirl_device_desc.air_kernels.
-typedef enum air_kernels_choice { AIR_KERNELS_UNSAID, AIR_KERNELS_INTERPRETED, AIR_KERNELS_GENERATED } air_kernels_choice;
+typedef enum air_kernels_choice {
+  AIR_KERNELS_UNSAID,
+  AIR_KERNELS_INTERPRETED,
+  AIR_KERNELS_GENERATED
+} air_kernels_choice;
 
 // How a device is to be opened. The pointers outlive the driver.
 typedef struct device_request {

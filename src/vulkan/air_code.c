@@ -14,9 +14,9 @@ typedef struct wide_sum {
 typedef struct outs {
   air_coder *c;
   air_target target;
-  u32 variables[8];   // air_sum0..
-  wide_sum sums[2];   // of the part at hand; leaves: the message of the interaction in sums[1]
-  u32 count, fields;  // leaves: the interaction's count, and fields of its message so far
+  u32 variables[8];  // air_sum0..
+  wide_sum sums[2];  // of the part at hand; leaves: the message of the interaction in sums[1]
+  u32 count, fields; // leaves: the interaction's count, and fields of its message so far
   u32 interaction;
   bool is_open;
 } outs;
@@ -70,7 +70,7 @@ static void end_interaction(outs *o) {
   air_coder *c = o->c;
   if (!o->is_open) return;
   wide_sum *s = &o->sums[1];
-  const u32 *row = c->view.interactions + 3 * (size_t)o->interaction;
+  const u32 *row = c->flow->view.interactions + 3 * (size_t)o->interaction;
   if (!s->begun) {
     const u32 zero = swirl_air_id(c);
     SPIRV_OP(&c->globals, SPIRV_CONSTANT, c->frame->type_u64, zero, 0, 0);
@@ -99,7 +99,7 @@ static void leaf_out(outs *o, u32 value, u32 weight, u32 sum) {
 
 static void out(outs *o, const u32 *at) {
   air_coder *c = o->c;
-  const u32 value = swirl_air_exact(c, swirl_air_operand(c, at[1])), weight = at[2], sum = at[3];
+  const u32 value = swirl_air_exact(c, swirl_air_operand(c, c->now, 0)), weight = at[2], sum = at[3];
   if (sum > 1) {
     c->failed = true;
   } else if (o->target == AIR_TARGET_LEAVES) {
@@ -114,7 +114,7 @@ static void write_part(outs *o, u32 part) {
   air_coder *c = o->c;
   c->part = 1 + part;
   for (u32 i = c->parts->starts[part]; i < c->parts->starts[part + 1]; i++) {
-    const u32 *at = c->view.instructions + 4 * (size_t)i;
+    const u32 *at = c->flow->view.instructions + 4 * (size_t)i;
     c->now = i;
     if ((at[0] & 255u) == AIR_OP_OUT)
       out(o, at);
@@ -154,13 +154,13 @@ static void write_body(outs *o, u32 first, u32 num) {
   swirl_mem_release(c->body.allocator, operands, (2 + 2 * (size_t)num) * sizeof *operands);
 }
 
-swirl_status swirl_air_code_make(spirv_words *words, const spirv_frame *frame, air_target target, const u32 *program,
+swirl_status swirl_air_code_make(spirv_words *words, const spirv_frame *frame, air_target target, const air_flow *flow,
                                  const air_parts *parts, u32 module) {
   static const char *const names[] = {"air_sum0", "air_sum1", "air_sum2", "air_sum3",
                                       "air_sum4", "air_sum5", "air_sum6", "air_sum7"};
   air_coder c;
   outs o = {.c = &c, .target = target};
-  swirl_status status = swirl_air_coder_init(&c, frame, program, parts, words->allocator);
+  swirl_status status = swirl_air_coder_init(&c, frame, flow, parts, words->allocator);
   for (u32 i = 0; i < SWIRL_COUNT(names); i++) {
     o.variables[i] = swirl_spirv_frame_id(frame, names[i]);
     if (target == AIR_TARGET_SUMS && o.variables[i] == 0) c.failed = true;

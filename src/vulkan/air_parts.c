@@ -1,41 +1,77 @@
 #include "vulkan/air_parts.h"
 
-// The longest part. At most `num` parts, each but the last at least as long as an equal share.
-static u32 divide(air_parts *p, const air_program_view *view, u32 num) {
-  const u32 first = view->header[AIR_WORD_NUM_PROLOGUE], end = view->num_instructions;
-  const u32 least = (u32)ceil_div_u64(end - first, num);
-  u32 longest = 0;
-  p->starts[0] = first;
-  for (u32 i = first; i < end; i++) {
-    const u32 length = i + 1 - p->starts[p->num_parts];
-    const bool cut = view->instructions[4 * (size_t)i] == (AIR_OP_OUT | (u32)AIR_OUT_CUT << 8);
-    if (i + 1 < end && (!cut || length < least)) continue;
-    p->starts[++p->num_parts] = i + 1;
-    longest = u32_max(longest, length);
+// Instructions that a part may do again, about; more than that is NEVER.
+enum { MAX_AGAIN = 24, NEVER = MAX_AGAIN + 1 };
+
+// What is made by instruction `i`, or before it without the prologue, and read after it.
+//   alive  [num_alive]  the same for the instruction before; has room for one more
+static u32 alive_after(const air_flow *flow, u32 *alive, u32 num_alive, u32 i) {
+  u32 num = 0;
+  for (u32 k = 0; k < num_alive; k++) {
+    if (flow->last_use[alive[k]] > i) alive[num++] = alive[k];
   }
-  return longest;
+  if (flow->last_use[i] > i) alive[num++] = i;
+  return num;
 }
 
-static void group(air_parts *p, u32 module) {
-  u32 begin = p->starts[0];
+// costs[i]: what a part that begins at instruction `i` has to do again.
+//   alive  [num_slots + 1]  work
+static void find_costs(u8 *costs, const air_flow *flow, bool whole_interactions, u32 *alive) {
+  u32 num_alive = 0;
+  for (u32 i = flow->num_prologue; i < flow->view.num_instructions; i++) {
+    const bool inside = air_flow_op(flow, i) == AIR_OP_OUT && flow->view.instructions[4 * (size_t)i + 3] != 0;
+    u32 cost = whole_interactions && inside ? NEVER : 0;
+    for (u32 k = 0; k < num_alive && cost < NEVER; k++) cost += swirl_air_flow_cost(flow, alive[k], NEVER);
+    costs[i] = (u8)u32_min(cost, NEVER);
+    num_alive = alive_after(flow, alive, num_alive, i);
+  }
+}
+
+// Where the part that begins at `start` ends: at the cheapest place within twice the least length, the first of them,
+// else at the next that is cheap enough.
+static u32 end_of(const u8 *costs, u32 start, u32 least, u32 end) {
+  if (least >= end - start) return end;
+  u32 best = start + least;
+  for (u32 i = best; i < end && (i - start < 2 * least ? costs[best] != 0 : costs[best] == NEVER); i++) {
+    if (costs[i] < costs[best]) best = i;
+  }
+  return costs[best] == NEVER ? end : best;
+}
+
+static void divide(air_parts *p, const u8 *costs, const air_flow *flow, const air_limits *limits) {
+  const u32 first = flow->num_prologue, end = flow->view.num_instructions, total = end - first;
+  const u32 least = u32_max(1, (u32)ceil_div_u64(total, total / limits->part + 1));
+  p->starts[0] = first;
+  for (u32 start = first; start < end; start = p->starts[p->num_parts])
+    p->starts[++p->num_parts] = end_of(costs, start, least, end);
+  u32 begin = first;
   for (u32 i = 1; i <= p->num_parts; i++) {
-    if (i < p->num_parts && p->starts[i + 1] - begin <= module) continue;
+    if (i < p->num_parts && p->starts[i + 1] - begin <= limits->module) continue;
     p->modules[++p->num_modules] = i;
     begin = p->starts[i];
   }
 }
 
-swirl_status swirl_air_parts_make(air_parts *out, const u32 *program, const air_limits *limits,
+swirl_status swirl_air_parts_make(air_parts *out, const air_flow *flow, const air_limits *limits,
                                   const swirl_allocator *allocator) {
-  const air_program_view view = air_program_open(program);
-  const u32 num = view.num_instructions / limits->part + 1;
-  *out = (air_parts){.cap = num + 1};
+  const u32 num = flow->view.num_instructions;
+  const size_t alive_bytes = ((size_t)flow->view.num_slots + 1) * sizeof(u32);
+  *out = (air_parts){.cap = num / limits->part + 3};
   out->starts = swirl_mem_alloc(allocator, out->cap * sizeof(u32));
   out->modules = swirl_mem_alloc(allocator, out->cap * sizeof(u32));
-  if (out->starts == NULL || out->modules == NULL) return SWIRL_ERR_NO_MEMORY;
-  const u32 longest = divide(out, &view, num);
-  group(out, limits->module);
-  return longest <= limits->part_max ? SWIRL_OK : SWIRL_ERR_UNSUPPORTED;
+  u8 *costs = swirl_mem_alloc(allocator, num + (size_t)1);
+  u32 *alive = swirl_mem_alloc(allocator, alive_bytes);
+  swirl_status status = SWIRL_ERR_NO_MEMORY;
+  if (out->starts != NULL && out->modules != NULL && costs != NULL && alive != NULL) {
+    find_costs(costs, flow, limits->whole_interactions, alive);
+    divide(out, costs, flow, limits);
+    status = SWIRL_OK;
+  }
+  swirl_mem_release(allocator, costs, num + (size_t)1);
+  swirl_mem_release(allocator, alive, alive_bytes);
+  for (u32 i = 0; i < out->num_parts; i++)
+    if (out->starts[i + 1] - out->starts[i] > limits->part_max) status = SWIRL_ERR_UNSUPPORTED;
+  return status;
 }
 
 void swirl_air_parts_release(air_parts *parts, const swirl_allocator *allocator) {

@@ -11,28 +11,24 @@ static const char *const function_names[NUM_AIR_FUNCTIONS] = {
 #undef X
 };
 
-swirl_status swirl_air_coder_init(air_coder *c, const spirv_frame *frame, const u32 *program, const air_parts *parts,
+swirl_status swirl_air_coder_init(air_coder *c, const spirv_frame *frame, const air_flow *flow, const air_parts *parts,
                                   const swirl_allocator *allocator) {
+  const air_program_view *view = &flow->view;
   *c = (air_coder){.frame = frame,
+                   .flow = flow,
                    .parts = parts,
-                   .view = air_program_open(program),
                    .globals = {.allocator = allocator},
                    .body = {.allocator = allocator},
                    .next_id = frame->bound,
                    .type = frame->type_u32};
-  const air_program_view *view = &c->view;
   // Numbers of inputs, weights, interactions, fields and public values.
   c->num_numbers = view->num_inputs + view->header[AIR_WORD_NUM_OUTPUTS] + view->num_interactions + view->num_messages;
   for (u32 i = 0; i < view->num_publics; i++) c->num_numbers = u32_max(c->num_numbers, view->publics[i] + 1);
   c->num_numbers++;
-  c->held = swirl_mem_alloc(allocator, (view->num_values + (size_t)1) * sizeof *c->held);
-  c->prologue = swirl_mem_alloc(allocator, (view->num_slots + (size_t)1) * sizeof *c->prologue);
+  c->leaves = swirl_mem_alloc(allocator, (flow->first_slot + (size_t)1) * sizeof *c->leaves);
+  c->results = swirl_mem_alloc(allocator, (view->num_instructions + (size_t)1) * sizeof *c->results);
   c->numbers = swirl_mem_alloc(allocator, c->num_numbers * sizeof *c->numbers);
-  if (c->held == NULL || c->prologue == NULL || c->numbers == NULL) return SWIRL_ERR_NO_MEMORY;
-  for (u32 i = 0; i < view->header[AIR_WORD_NUM_PROLOGUE]; i++) {
-    const u32 dst = view->instructions[4 * (size_t)i] >> 8;
-    c->prologue[dst - (view->num_values - view->num_slots)] = 1 + i;
-  }
+  if (c->leaves == NULL || c->results == NULL || c->numbers == NULL) return SWIRL_ERR_NO_MEMORY;
   for (u32 i = 0; i < NUM_AIR_FUNCTIONS; i++) c->functions[i] = swirl_spirv_frame_id(frame, function_names[i]);
   c->p = swirl_air_constant(c, BB_P);
   return SWIRL_OK;
@@ -40,8 +36,8 @@ swirl_status swirl_air_coder_init(air_coder *c, const spirv_frame *frame, const 
 
 void swirl_air_coder_release(air_coder *c) {
   const swirl_allocator *allocator = c->globals.allocator;
-  swirl_mem_release(allocator, c->held, (c->view.num_values + (size_t)1) * sizeof *c->held);
-  swirl_mem_release(allocator, c->prologue, (c->view.num_slots + (size_t)1) * sizeof *c->prologue);
+  swirl_mem_release(allocator, c->leaves, (c->flow->first_slot + (size_t)1) * sizeof *c->leaves);
+  swirl_mem_release(allocator, c->results, (c->flow->view.num_instructions + (size_t)1) * sizeof *c->results);
   swirl_mem_release(allocator, c->numbers, c->num_numbers * sizeof *c->numbers);
   swirl_spirv_release(&c->globals);
   swirl_spirv_release(&c->body);
@@ -85,27 +81,30 @@ static bool is_fresh(const air_coder *c, const air_held *held) {
   return held->part == c->part && c->now - held->used <= KEEP;
 }
 
-air_held *swirl_air_operand(air_coder *c, u32 number) {
-  const air_program_view *view = &c->view;
-  const u32 first_slot = view->num_values - view->num_slots, constants = first_slot - view->num_constants;
-  if (number >= view->num_values) {
-    c->failed = true;
-    number = 0;
-  }
-  air_held *held = &c->held[number];
-  if (number < view->num_inputs) {
-    if (!is_fresh(c, held)) held->exact = AIR_CALL(c, input, c->type, swirl_air_number(c, number));
-  } else if (number < constants) {
-    const u32 index = view->publics[number - view->num_inputs];
-    if (!is_fresh(c, held)) held->exact = AIR_CALL(c, public, c->type, swirl_air_number(c, index));
-  } else if (number < first_slot) {
+static air_held *leaf(air_coder *c, u32 number) {
+  const air_program_view *view = &c->flow->view;
+  const u32 constants = c->flow->first_slot - view->num_constants;
+  air_held *held = &c->leaves[number];
+  if (number >= constants) {
     if (held->exact == 0) held->exact = swirl_air_constant(c, view->constants[number - constants]);
-  } else if (c->prologue[number - first_slot] != 0) {
-    if (!is_fresh(c, held)) swirl_air_compute(c, c->prologue[number - first_slot] - 1);
-  } else if (held->part != c->part) {
-    c->failed = true; // nothing was written there since the last cut
+  } else if (!is_fresh(c, held)) {
+    const bool is_input = number < view->num_inputs;
+    const u32 index = swirl_air_number(c, is_input ? number : view->publics[number - view->num_inputs]);
+    held->exact = is_input ? AIR_CALL(c, input, c->type, index) : AIR_CALL(c, public, c->type, index);
   }
-  if (number < first_slot) held->loose = held->exact;
+  held->loose = held->exact;
+  return held;
+}
+
+air_held *swirl_air_operand(air_coder *c, u32 i, u32 k) {
+  const u32 source = c->flow->sources[3 * (size_t)i + k];
+  air_held *held;
+  if (source == AIR_NO_SOURCE) {
+    held = leaf(c, c->flow->view.instructions[4 * (size_t)i + 1 + k]);
+  } else {
+    held = &c->results[source];
+    if (source < c->flow->num_prologue ? !is_fresh(c, held) : held->part != c->part) swirl_air_compute(c, source);
+  }
   held->part = c->part;
   held->used = c->now;
   return held;
@@ -140,35 +139,28 @@ static u32 sum(air_coder *c, air_held *a, air_held *b) {
 }
 
 // All results are loose.
-static u32 result(air_coder *c, const u32 *at) {
-  air_held *a = swirl_air_operand(c, at[1]), part = {0};
-  switch (at[0] & 255u) {
-  case AIR_OP_NEG: return swirl_air_binary(c, SPIRV_ISUB, c->type, c->p, swirl_air_exact(c, a));
-  case AIR_OP_DOUBLE: return sum(c, a, a);
-  default: break;
-  }
-  air_held *b = swirl_air_operand(c, at[2]);
-  switch (at[0] & 255u) {
+static u32 result(air_coder *c, u32 i) {
+  const u32 op = air_flow_op(c->flow, i);
+  air_held *a = swirl_air_operand(c, i, 0), part = {0};
+  if (op == AIR_OP_NEG) return swirl_air_binary(c, SPIRV_ISUB, c->type, c->p, swirl_air_exact(c, a));
+  if (op == AIR_OP_DOUBLE) return sum(c, a, a);
+  air_held *b = swirl_air_operand(c, i, 1);
+  switch (op) {
   case AIR_OP_ADD: return sum(c, a, b);
   case AIR_OP_SUB: return difference(c, a, b);
   case AIR_OP_MUL:
   case AIR_OP_SCALE: return product(c, a, b);
   case AIR_OP_DOUBLE_ADD: part.loose = sum(c, a, a); return sum(c, &part, b);
+  case AIR_OP_SUB_MUL: part.loose = difference(c, a, b); return product(c, swirl_air_operand(c, i, 2), &part);
   case AIR_OP_XOR: {
     const u32 x = swirl_air_exact(c, a), y = swirl_air_exact(c, b);
     return AIR_CALL(c, xor, c->type, x, y);
   }
-  case AIR_OP_SUB_MUL: part.loose = difference(c, a, b); return product(c, swirl_air_operand(c, at[3]), &part);
   default: c->failed = true; return 0;
   }
 }
 
 void swirl_air_compute(air_coder *c, u32 i) {
-  const u32 *at = c->view.instructions + 4 * (size_t)i;
-  const u32 loose = result(c, at), dst = at[0] >> 8;
-  if (dst >= c->view.num_values) {
-    c->failed = true;
-    return;
-  }
-  c->held[dst] = (air_held){.loose = loose, .part = c->part, .used = c->now};
+  const u32 loose = result(c, i);
+  c->results[i] = (air_held){.loose = loose, .part = c->part, .used = c->now};
 }

@@ -22,21 +22,21 @@ typedef struct air_held {
 
 typedef struct air_coder {
   const spirv_frame *frame;
+  const air_flow *flow;
   const air_parts *parts;
-  air_program_view view;
   spirv_words globals, body;
   u32 next_id, part, now; // 1 + the part and the instruction that are being written
   u32 type;               // of the values
   u32 p;                  // id of the constant p
   u32 functions[NUM_AIR_FUNCTIONS];
-  air_held *held;         // [num_values]
-  u32 *prologue;          // [num_slots] 1 + instruction of the prologue that makes the slot's value, 0: none
-  u32 *numbers;           // [num_numbers] ids of the constants 0, 1, ..; 0: not made yet
+  air_held *leaves;  // [num_inputs + num_publics + num_constants]
+  air_held *results; // [num_instructions]
+  u32 *numbers;      // [num_numbers] ids of the constants 0, 1, ..; 0: not made yet
   u32 num_numbers;
   bool failed; // program and frame do not fit together
 } air_coder;
 
-swirl_status swirl_air_coder_init(air_coder *c, const spirv_frame *frame, const u32 *program, const air_parts *parts,
+swirl_status swirl_air_coder_init(air_coder *c, const spirv_frame *frame, const air_flow *flow, const air_parts *parts,
                                   const swirl_allocator *allocator);
 void swirl_air_coder_release(air_coder *c);
 
@@ -50,12 +50,12 @@ u32 swirl_air_call(air_coder *c, u32 function, u32 type, const u32 *args, u32 nu
   swirl_air_call(c, AIR_FUNCTION_##function, type, (const u32[]){__VA_ARGS__},                                         \
                  SWIRL_COUNT(((const u32[]){__VA_ARGS__})))
 
-// Where the operand `number` is held, for the instruction at hand. Inputs and public values are loaded for it unless
-// they were read shortly before, and so are values of the prologue made: what is not soon needed again is not to fill
-// registers.
-air_held *swirl_air_operand(air_coder *c, u32 number);
+// Where operand `k` of instruction `i` is held. Inputs and public values are loaded unless they were read shortly
+// before: what is not soon needed again is not to fill registers. So are values of the prologue made, and those of
+// parts before.
+air_held *swirl_air_operand(air_coder *c, u32 i, u32 k);
 u32 swirl_air_exact(air_coder *c, air_held *held);
-// Instruction `i`, not an OUT: its result is held in its slot from then on.
+// Instruction `i`, not an OUT: its result is held from then on.
 void swirl_air_compute(air_coder *c, u32 i);
 
 #endif

@@ -25,8 +25,8 @@ static u64 aligned(u64 words) { return ceil_div_u64(words, 16) * 16; }
 // Chunks of rows: their inputs are extended, then the program runs on them.
 typedef struct round0_shape {
   u32 log_chunk, num_blocks, num_sums;
-  u32 num_shares; // wanted: workgroups for the same points
-  u32 num_parts;  // that there are
+  u32 num_shares;               // wanted: workgroups for the same points
+  u32 num_parts;                // that there are
   u64 extended, partial, spill; // words
 } round0_shape;
 

@@ -8,10 +8,10 @@
 typedef struct spirv_frame {
   const u32 *words;
   u32 num, bound;
-  u32 globals_end;          // where the functions begin
-  u32 part_body, part_rest; // behind the parameters of air_part(), and its end
-  u32 part_parameter;       // id
-  u32 num_parts_at;         // word of the default of AIR_NUM_PARTS
+  u32 globals_end;                                    // where the functions begin
+  u32 part_body, part_rest;                           // behind the parameters of air_part(), and its end
+  u32 part_parameter;                                 // id
+  u32 num_parts_at;                                   // word of the default of AIR_NUM_PARTS
   u32 type_void, type_u32, type_u64, type_quad, glsl; // ids
 } spirv_frame;
 

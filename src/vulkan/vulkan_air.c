@@ -89,21 +89,24 @@ static void set_state(vulkan_device *dev, air_entry *e, air_use use, air_state s
   pthread_mutex_unlock(&dev->airs.lock);
 }
 
-static swirl_status divide(vulkan_device *dev, const air_entry *e, air_use use, air_kernels *k) {
-  SWIRL_TRY(swirl_air_parts_make(&k->parts, e->words, &dev->airs.limits[use], dev->allocator));
+static swirl_status divide(vulkan_device *dev, const air_entry *e, air_use use, air_flow *flow, air_kernels *k) {
+  SWIRL_TRY(swirl_air_flow_make(flow, e->words, dev->allocator));
+  SWIRL_TRY(swirl_air_parts_make(&k->parts, flow, &dev->airs.limits[use], dev->allocator));
   k->pipelines = swirl_mem_alloc(dev->allocator, k->parts.num_modules * sizeof *k->pipelines);
   return k->pipelines == NULL ? SWIRL_ERR_NO_MEMORY : SWIRL_OK;
 }
 
 static void tell(const vulkan_device *dev, const air_job *job) {
-  const u32 num = job->program[AIR_WORD_NUM_INSTRUCTIONS];
-  const bool interactions = job->program[AIR_WORD_KIND] == AIR_PROGRAM_INTERACTIONS;
+  const u32 num = job->entry->words[AIR_WORD_NUM_INSTRUCTIONS];
+  const bool interactions = job->entry->words[AIR_WORD_KIND] == AIR_PROGRAM_INTERACTIONS;
   if (!air_job_failed(job)) return;
-  SWIRL_LOG(&dev->logger, SWIRL_LOG_WARNING, "%s: no kernel for %s of an AIR (%u instructions), they are interpreted: %s",
-            dev->offer.name, interactions ? "interactions" : "constraints", num,
-            job->status == SWIRL_ERR_UNSUPPORTED ? "too many of them without a cut"
-            : job->status != SWIRL_OK            ? swirl_status_text(job->status)
-                                                 : "the driver cannot compile it");
+  const bool fit = job->status != SWIRL_ERR_UNSUPPORTED;
+  SWIRL_LOG(&dev->logger, fit ? SWIRL_LOG_WARNING : SWIRL_LOG_INFO,
+            "%s: no kernel for %s of an AIR (%u instructions), they are interpreted: %s", dev->offer.name,
+            interactions ? "interactions" : "constraints", num,
+            !fit                      ? "it cannot be divided well"
+            : job->status != SWIRL_OK ? swirl_status_text(job->status)
+                                      : "the driver cannot compile it");
 }
 
 // Makes the jobs that nobody has done. `jobs` has room for `num`, and names entries and uses.
@@ -115,9 +118,8 @@ static void make(vulkan_device *dev, air_job *jobs, u32 num) {
     bool done = state_of(dev, job.entry, job.use) != AIR_UNMADE;
     for (u32 j = 0; j < num_left; j++) done = done || (jobs[j].entry == job.entry && jobs[j].use == job.use);
     if (done) continue;
-    job.program = job.entry->words;
     job.kernels = &job.entry->kernels[job.use];
-    job.status = divide(dev, job.entry, job.use, job.kernels);
+    job.status = divide(dev, job.entry, job.use, &job.flow, job.kernels);
     jobs[num_left++] = job;
   }
   if (dev->airs.mode == AIR_MODE_GENERATE) swirl_vulkan_air_make(dev, jobs, num_left);
@@ -126,7 +128,10 @@ static void make(vulkan_device *dev, air_job *jobs, u32 num) {
     set_state(dev, jobs[i].entry, jobs[i].use, air_job_failed(&jobs[i]) ? AIR_INTERPRETED : AIR_MADE);
   }
   pthread_mutex_unlock(&dev->airs.making);
-  for (u32 i = 0; i < num_left; i++) tell(dev, &jobs[i]);
+  for (u32 i = 0; i < num_left; i++) {
+    tell(dev, &jobs[i]);
+    swirl_air_flow_release(&jobs[i].flow, dev->allocator);
+  }
 }
 
 bool swirl_vulkan_air_is_used(const u32 *program, air_use use) {

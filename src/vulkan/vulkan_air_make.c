@@ -22,12 +22,12 @@ static const struct {
     [AIR_USE_round0] = {FRAME_round0, AIR_TARGET_SUMS},
 };
 
-swirl_status swirl_vulkan_air_code(spirv_words *out, air_use use, const u32 *program, const air_parts *parts,
+swirl_status swirl_vulkan_air_code(spirv_words *out, air_use use, const air_flow *flow, const air_parts *parts,
                                    u32 module) {
   const vulkan_kernel_code *code = &swirl_vulkan_frames[kinds[use].frame];
   spirv_frame frame;
   if (!swirl_spirv_frame_read(&frame, code->words, (u32)(code->bytes / sizeof(u32)))) return SWIRL_ERR_UNSUPPORTED;
-  return swirl_air_code_make(out, &frame, kinds[use].target, program, parts, module);
+  return swirl_air_code_make(out, &frame, kinds[use].target, flow, parts, module);
 }
 
 // One module of a job.
@@ -46,7 +46,7 @@ typedef struct crew {
 
 static void make_module(vulkan_device *dev, task *t) {
   spirv_words words = {.allocator = dev->allocator};
-  t->status = swirl_vulkan_air_code(&words, t->job->use, t->job->program, &t->job->kernels->parts, t->module);
+  t->status = swirl_vulkan_air_code(&words, t->job->use, &t->job->flow, &t->job->kernels->parts, t->module);
   if (t->status == SWIRL_OK)
     t->result = swirl_vulkan_compile(dev, words.words, words.num * sizeof(u32), &t->job->kernels->pipelines[t->module]);
   swirl_spirv_release(&words);

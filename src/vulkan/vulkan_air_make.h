@@ -10,7 +10,7 @@
 typedef struct air_job {
   struct air_entry *entry;
   air_use use;
-  const u32 *program;
+  air_flow flow;
   air_kernels *kernels;
   swirl_status status; // of dividing, then of the code
   VkResult result;     // of the compilation
@@ -25,7 +25,7 @@ void swirl_vulkan_air_make(struct vulkan_device *dev, air_job *jobs, u32 num);
 // Whether a program comes in such an operation, and does anything there.
 bool swirl_vulkan_air_is_used(const u32 *program, air_use use);
 // The code of a module alone.
-swirl_status swirl_vulkan_air_code(spirv_words *out, air_use use, const u32 *program, const air_parts *parts,
+swirl_status swirl_vulkan_air_code(spirv_words *out, air_use use, const air_flow *flow, const air_parts *parts,
                                    u32 module);
 
 #endif

@@ -25,11 +25,11 @@ typedef struct vulkan_device {
   bool has_lock;
   atomic_bool has_compiled; // a kernel that the cache file does not have
   vulkan_airs airs;         // kernels made for AIRs
-  u32 device_type;       // memory type of contents for the device
-  u32 host_type;         // memory type of the host's side of transfers: coherent and, if there is such, cached
-  bool unified;          // device_type is both: no transfers
-  atomic_bool is_lost;   // after that, every call fails
-  char *cache_directory; // NULL: compiled kernels are not kept
+  u32 device_type;          // memory type of contents for the device
+  u32 host_type;            // memory type of the host's side of transfers: coherent and, if there is such, cached
+  bool unified;             // device_type is both: no transfers
+  atomic_bool is_lost;      // after that, every call fails
+  char *cache_directory;    // NULL: compiled kernels are not kept
   swirl_logger logger;
   char isa[64]; // what swirl_device_isa() says
 } vulkan_device;

@@ -1,5 +1,5 @@
-// The kernels: one a file kernels/NAME.comp, compiled to SPIR-V by the build; and frames of kernels that are made for an
-// AIR (vulkan_air.h), kernels/frame_NAME.comp.
+// The kernels: one a file kernels/NAME.comp, compiled to SPIR-V by the build; and frames of kernels that are made for
+// an AIR (vulkan_air.h), kernels/frame_NAME.comp.
 #ifndef SWIRL_VULKAN_KERNELS_H
 #define SWIRL_VULKAN_KERNELS_H
 

@@ -59,7 +59,8 @@ random_program random_program_make(twin *t, u32 kind, u32 size, u32 log_height) 
     u32 *at = m.code + 4 * (size_t)i;
     if ((at[0] & 255u) == AIR_OP_OUT) at[2] = at[3] == 0 ? s++ : num_interactions + f++;
   }
-  const u32 num_words = AIR_HEADER_WORDS + m.num_publics + m.num_constants + 3 * num_interactions + 4 * m.num + m.num_inputs;
+  const u32 num_words =
+      AIR_HEADER_WORDS + m.num_publics + m.num_constants + 3 * num_interactions + 4 * m.num + m.num_inputs;
   u32 *words = calloc(num_words, sizeof(u32)), *at = words + AIR_HEADER_WORDS;
   u8 *work = malloc(m.num_slots);
   assert_true(words != NULL && work != NULL);

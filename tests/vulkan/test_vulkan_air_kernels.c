@@ -9,7 +9,8 @@ static int open_generating(void **state) {
   twin *t = *state;
   vulkan_device *dev = t->gpu.state;
   dev->airs.mode = AIR_MODE_GENERATE;
-  for (u32 use = 0; use < NUM_AIR_USES; use++) dev->airs.limits[use] = (air_limits){.part = 20, .part_max = 200, .module = 60};
+  for (u32 use = 0; use < NUM_AIR_USES; use++)
+    dev->airs.limits[use] = (air_limits){.part = 20, .part_max = 200, .module = 60};
   return 0;
 }
 
@@ -18,12 +19,16 @@ static void assert_made(const twin *t, air_use use, dev_ptr prog) {
   assert_non_null(swirl_vulkan_air(t->gpu.state, use, twin_at(t, prog)));
 }
 
-static void round0(twin *t, u32 kind, u32 size, u32 l, u32 h, u32 first, u32 num) {
+static random_program random_round0(twin *t, u32 kind, u32 size, u32 l, u32 h, u32 first, u32 num) {
   const u32 nt = h > l ? h - l : 0;
   twin_reset(t);
   const random_program p = random_program_make(t, kind, size, h);
   const dev_ptr eq = twin_ext(t, (size_t)1 << nt), dst = twin_alloc(t, (size_t)4 * (kind + 1) * num << l);
   TWIN(t, eval_round0, p.prog, p.inputs, p.publics, p.weights, eq, dst, kind, h, l, first, num);
+  return p;
+}
+static void round0(twin *t, u32 kind, u32 size, u32 l, u32 h, u32 first, u32 num) {
+  const random_program p = random_round0(t, kind, size, l, h, first, num);
   assert_made(t, AIR_USE_round0, p.prog);
 }
 static void test_round0(void **state) {
@@ -35,7 +40,66 @@ static void test_round0(void **state) {
   round0(t, 1, 180, 3, 4, 0, 3);
 }
 
+// Programs that differ in a word have kernels of their own, whatever their hashes.
+static void test_same_hash(void **state) {
+  twin *t = *state;
+  twin_reset(t);
+  const random_program p = random_program_make(t, AIR_PROGRAM_CONSTRAINTS, 20, 3);
+  const dev_ptr eq = twin_ext(t, 4), dst = twin_alloc(t, 8);
+  u32 *words = twin_at(t, p.prog);
+  const air_program_view view = air_program_open(words);
+  const air_kernels *first = swirl_vulkan_air(t->gpu.state, AIR_USE_round0, words);
+  u32 *last = words + (view.instructions - words) + 4 * (view.num_instructions - 1);
+  assert_int_equal(last[0] & 255u, AIR_OP_OUT);
+  last[1] = last[1] == 0 ? view.num_inputs : 0; // another operand
+  TWIN(t, eval_round0, p.prog, p.inputs, p.publics, p.weights, eq, dst, AIR_PROGRAM_CONSTRAINTS, 3, 1, 0, 1);
+  assert_made(t, AIR_USE_round0, p.prog);
+  assert_ptr_not_equal(swirl_vulkan_air(t->gpu.state, AIR_USE_round0, words), first);
+}
+
+static void hear(void *context, swirl_log_level level, const char *message) {
+  (void)level;
+  if (strstr(message, "they are interpreted") != NULL) ++*(u32 *)context;
+}
+static VkResult VKAPI_CALL compile_nothing(VkDevice device, VkPipelineCache cache, uint32_t num,
+                                           const VkComputePipelineCreateInfo *infos,
+                                           const VkAllocationCallbacks *callbacks, VkPipeline *out) {
+  (void)device, (void)cache, (void)num, (void)infos, (void)callbacks, (void)out;
+  return VK_ERROR_UNKNOWN;
+}
+static VkResult VKAPI_CALL take_no_module(VkDevice device, const VkShaderModuleCreateInfo *info,
+                                          const VkAllocationCallbacks *callbacks, VkShaderModule *out) {
+  (void)device, (void)info, (void)callbacks, (void)out;
+  return VK_ERROR_INVALID_SHADER_NV;
+}
+
+// What the driver does not compile, and what cannot be divided, is interpreted, with a message each.
+static void test_fallback(void **state) {
+  twin *t = *state;
+  vulkan_device *dev = t->gpu.state;
+  const swirl_logger logger = dev->logger;
+  const vulkan_api api = dev->api;
+  const air_limits limits = dev->airs.limits[AIR_USE_round0];
+  u32 heard = 0;
+  dev->airs.mode = AIR_MODE_INTERPRET; // its kernels are compiled
+  random_round0(t, 0, 50, 2, 5, 0, 2);
+  dev->airs.mode = AIR_MODE_GENERATE;
+  dev->logger = (swirl_logger){hear, &heard, SWIRL_LOG_INFO};
+  for (u32 i = 0; i < 3; i++) {
+    if (i == 0) dev->api.vkCreateComputePipelines = compile_nothing;
+    if (i == 1) dev->api.vkCreateShaderModule = take_no_module;
+    if (i == 2) dev->airs.limits[AIR_USE_round0].part_max = 0;
+    const random_program p = random_round0(t, i % 2, 50, 2, 5, 0, 2);
+    assert_null(swirl_vulkan_air(dev, AIR_USE_round0, twin_at(t, p.prog)));
+    assert_int_equal(heard, i + 1);
+    dev->api = api;
+  }
+  dev->airs.limits[AIR_USE_round0] = limits;
+  dev->logger = logger;
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_round0)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_round0), cmocka_unit_test(test_same_hash),
+                                     cmocka_unit_test(test_fallback)};
   return cmocka_run_group_tests(tests, open_generating, twin_close);
 }
