@@ -1,5 +1,6 @@
 #include "vulkan/air_values.h"
 
+#include "device/ops.h"
 #include "field/babybear.h"
 
 // A value is kept if it is read again within so many instructions; else it is loaded or made anew.
@@ -24,7 +25,7 @@ swirl_status swirl_air_coder_init(air_coder *c, const spirv_frame *frame, const 
   // Numbers of inputs, weights, interactions, fields and public values.
   c->num_numbers = view->num_inputs + view->header[AIR_WORD_NUM_OUTPUTS] + view->num_interactions + view->num_messages;
   for (u32 i = 0; i < view->num_publics; i++) c->num_numbers = u32_max(c->num_numbers, view->publics[i] + 1);
-  c->num_numbers++;
+  c->num_numbers = u32_max(c->num_numbers, INPUT_IS_TRANSITION) + 1;
   c->leaves = swirl_mem_alloc(allocator, (flow->first_slot + (size_t)1) * sizeof *c->leaves);
   c->results = swirl_mem_alloc(allocator, (view->num_instructions + (size_t)1) * sizeof *c->results);
   c->numbers = swirl_mem_alloc(allocator, c->num_numbers * sizeof *c->numbers);
@@ -81,6 +82,15 @@ static bool is_fresh(const air_coder *c, const air_held *held) {
   return held->part == c->part && c->now - held->used <= KEEP;
 }
 
+// An input as the frame has it: by its number, or by what it is.
+static u32 input(air_coder *c, u32 number) {
+  const u32 what = c->flow->view.inputs[number], kind = what & 255u;
+  if (c->functions[AIR_FUNCTION_input] != 0) return AIR_CALL(c, input, c->type, swirl_air_number(c, number));
+  if (kind != INPUT_COLUMN) return AIR_CALL(c, selector, c->type, swirl_air_number(c, kind));
+  const u32 index = swirl_air_number(c, number);
+  return AIR_CALL(c, column, c->type, index, swirl_air_number(c, what >> 8));
+}
+
 static air_held *leaf(air_coder *c, u32 number) {
   const air_program_view *view = &c->flow->view;
   const u32 constants = c->flow->first_slot - view->num_constants;
@@ -88,9 +98,9 @@ static air_held *leaf(air_coder *c, u32 number) {
   if (number >= constants) {
     if (held->exact == 0) held->exact = swirl_air_constant(c, view->constants[number - constants]);
   } else if (!is_fresh(c, held)) {
-    const bool is_input = number < view->num_inputs;
-    const u32 index = swirl_air_number(c, is_input ? number : view->publics[number - view->num_inputs]);
-    held->exact = is_input ? AIR_CALL(c, input, c->type, index) : AIR_CALL(c, public, c->type, index);
+    held->exact = number < view->num_inputs
+                      ? input(c, number)
+                      : AIR_CALL(c, public, c->type, swirl_air_number(c, view->publics[number - view->num_inputs]));
   }
   held->loose = held->exact;
   return held;

@@ -5,7 +5,7 @@
 #include "vulkan/air_code.h"
 
 // What a frame offers, by its names there; 0 among the ids: it has no such function.
-#define AIR_FUNCTIONS(X) X(input) X(public) X(weight) X(mul) X(xor) X(fold) X(leaf)
+#define AIR_FUNCTIONS(X) X(input) X(column) X(selector) X(public) X(weight) X(mul) X(xor) X(fold) X(leaf)
 enum {
 #define X(name) AIR_FUNCTION_##name,
   AIR_FUNCTIONS(X)

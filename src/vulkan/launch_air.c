@@ -30,12 +30,6 @@ typedef struct round0_shape {
   u64 extended, partial, spill; // words
 } round0_shape;
 
-// How many workgroups share the parts of module `m` where `wanted` share those of the whole program.
-static u32 shares_of(const air_kernels *k, u32 m, u32 wanted) {
-  const u32 num = k->parts.modules[m + 1] - k->parts.modules[m];
-  return u32_max(1, u32_min(num, (u32)ceil_div_u64((u64)wanted * num, k->parts.num_parts)));
-}
-
 static round0_shape round0_shape_of(const args_eval_round0 *a, const air_program_view *view, const air_kernels *k) {
   const u32 lift = u32_max(a->log_height, a->l_skip), least = u32_min(lift, u32_max(a->l_skip, 8));
   round0_shape s = {.log_chunk = lift, .num_sums = a->kind == AIR_PROGRAM_INTERACTIONS ? 2 : 1};
@@ -47,7 +41,8 @@ static round0_shape round0_shape_of(const args_eval_round0 *a, const air_program
   const u64 groups = (u64)s.num_blocks * a->num_cosets;
   s.num_shares = (u32)ceil_div_u64(GROUPS, groups);
   if (k == NULL) s.num_parts = parts_of(view, s.num_shares);
-  for (u32 m = 0; k != NULL && m < k->parts.num_modules; m++) s.num_parts += shares_of(k, m, s.num_shares);
+  for (u32 m = 0; k != NULL && m < k->parts.num_modules; m++)
+    s.num_parts += swirl_vulkan_air_shares(k, m, s.num_shares);
   while (s.num_parts > 1 && slots * groups * s.num_parts * GROUP_SIZE > max_spilled) s.num_parts /= 2;
   s.extended = aligned(((u64)view->num_inputs * a->num_cosets) << s.log_chunk);
   s.partial = aligned(4 * groups * s.num_parts * s.num_sums * u32_min(1u << a->l_skip, GROUP_SIZE));
@@ -59,7 +54,7 @@ static round0_shape round0_shape_of(const args_eval_round0 *a, const air_program
 static void round0_modules(vulkan_launcher *l, const args_eval_round0 *a, const air_kernels *k, const round0_shape *s,
                            u32 row) {
   for (u32 m = 0, first = 0; m < k->parts.num_modules; m++) {
-    const u32 shares = shares_of(k, m, s->num_shares);
+    const u32 shares = swirl_vulkan_air_shares(k, m, s->num_shares);
     const u32 params[] = {s->log_chunk, row, (u32)s->extended, first, s->num_parts};
     if (m > 0) swirl_vulkan_independent(l);
     swirl_vulkan_dispatch_pipeline(l, k->pipelines[m], s->num_blocks, shares, a->num_cosets, params,

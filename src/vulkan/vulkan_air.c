@@ -135,8 +135,14 @@ static void make(vulkan_device *dev, air_job *jobs, u32 num) {
 }
 
 bool swirl_vulkan_air_is_used(const u32 *program, air_use use) {
-  (void)use;
-  return program[AIR_WORD_NUM_INSTRUCTIONS] > 0;
+  const bool in_use = use != AIR_USE_leaves || program[AIR_WORD_KIND] == AIR_PROGRAM_INTERACTIONS;
+  return in_use && program[AIR_WORD_NUM_INSTRUCTIONS] > 0;
+}
+
+u32 swirl_vulkan_air_shares(const air_kernels *kernels, u32 m, u32 wanted) {
+  const air_parts *p = &kernels->parts;
+  const u32 num = p->modules[m + 1] - p->modules[m];
+  return u32_max(1, u32_min(num, (u32)ceil_div_u64((u64)wanted * num, p->num_parts)));
 }
 
 const air_kernels *swirl_vulkan_air(vulkan_device *dev, air_use use, const u32 *program) {

@@ -12,7 +12,7 @@
 struct vulkan_device;
 
 // What kernels are made for, each with a frame of its own.
-typedef enum air_use { AIR_USE_round0, NUM_AIR_USES } air_use;
+typedef enum air_use { AIR_USE_round0, AIR_USE_leaves, NUM_AIR_USES } air_use;
 
 typedef enum air_mode {
   AIR_MODE_INTERPRET,
@@ -38,6 +38,9 @@ typedef struct vulkan_airs {
 
 swirl_status swirl_vulkan_airs_init(struct vulkan_device *dev);
 void swirl_vulkan_airs_release(struct vulkan_device *dev);
+
+// How many workgroups share the parts of module `m` where `wanted` would share those of the whole program.
+u32 swirl_vulkan_air_shares(const air_kernels *kernels, u32 m, u32 wanted);
 
 // A program's kernels, made if they are not there; NULL: it is to be interpreted, and the logger has heard why. They
 // live as long as the device. Any thread. The answer stays the same, so that what is recorded is what was planned: a

@@ -13,6 +13,7 @@ enum { MAX_THREADS = 16 };
 // or a few.
 const air_limits swirl_vulkan_air_limits[NUM_AIR_USES] = {
     [AIR_USE_round0] = {.part = 256, .part_max = 4096, .module = 2048},
+    [AIR_USE_leaves] = {.part = 256, .part_max = 4096, .module = 2048, .whole_interactions = true},
 };
 
 static const struct {
@@ -20,6 +21,7 @@ static const struct {
   air_target target;
 } kinds[NUM_AIR_USES] = {
     [AIR_USE_round0] = {FRAME_round0, AIR_TARGET_SUMS},
+    [AIR_USE_leaves] = {FRAME_leaves, AIR_TARGET_LEAVES},
 };
 
 swirl_status swirl_vulkan_air_code(spirv_words *out, air_use use, const air_flow *flow, const air_parts *parts,

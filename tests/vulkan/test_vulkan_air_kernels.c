@@ -10,7 +10,8 @@ static int open_generating(void **state) {
   vulkan_device *dev = t->gpu.state;
   dev->airs.mode = AIR_MODE_GENERATE;
   for (u32 use = 0; use < NUM_AIR_USES; use++)
-    dev->airs.limits[use] = (air_limits){.part = 20, .part_max = 200, .module = 60};
+    dev->airs.limits[use] =
+        (air_limits){.part = 20, .part_max = 200, .module = 60, .whole_interactions = use == AIR_USE_leaves};
   return 0;
 }
 
@@ -38,6 +39,22 @@ static void test_round0(void **state) {
     round0(t, round % 2, 1 + twin_below(70), shapes[round][0], shapes[round][1], twin_below(2), 1 + twin_below(3));
   round0(t, 0, 180, 2, 9, 1, 2);
   round0(t, 1, 180, 3, 4, 0, 3);
+}
+
+static void test_leaves(void **state) {
+  twin *t = *state;
+  for (u32 h = 0; h <= 9; h += 3) {
+    const u32 lift = h + (h < 7 ? h % 2 : 0);
+    twin_reset(t);
+    const random_program p = random_program_make(t, AIR_PROGRAM_INTERACTIONS, h == 9 ? 180 : 1 + twin_below(70), h);
+    const u32 num = twin_at(t, p.prog)[AIR_WORD_NUM_INTERACTIONS];
+    const dev_ptr alpha = twin_ext(t, 1), leaves = twin_alloc(t, ((size_t)8 * num) << lift);
+    TWIN(t, logup_leaves, p.prog, p.inputs, p.publics, alpha, p.beta, leaves, h, lift, 0, 1u << lift);
+    assert_made(t, AIR_USE_leaves, p.prog);
+    const u32 log_rows = lift / 2, first = twin_below(1u << (lift - log_rows)) << log_rows; // a block of rows
+    const dev_ptr block = twin_alloc(t, (size_t)8 * num << log_rows);
+    TWIN(t, logup_leaves, p.prog, p.inputs, p.publics, alpha, p.beta, block, h, lift, first, 1u << log_rows);
+  }
 }
 
 // Programs that differ in a word have kernels of their own, whatever their hashes.
@@ -99,7 +116,7 @@ static void test_fallback(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_round0), cmocka_unit_test(test_same_hash),
-                                     cmocka_unit_test(test_fallback)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_round0), cmocka_unit_test(test_leaves),
+                                     cmocka_unit_test(test_same_hash), cmocka_unit_test(test_fallback)};
   return cmocka_run_group_tests(tests, open_generating, twin_close);
 }

@@ -8,9 +8,6 @@
 // Number of parts, set by the host.
 layout(constant_id = 0) const uint AIR_NUM_PARTS = 1;
 
-// The sums of OUTs times weights, each below p 2^32: C or P, then Q.
-uint64_t air_sum0, air_sum1, air_sum2, air_sum3, air_sum4, air_sum5, air_sum6, air_sum7;
-
 // a b, loose, for any a and b with a b < p 2^32: one of them may be loose.
 uint air_mul(const in uint a, const in uint b) {
   const uint64_t t = wide_mul(a, b);

@@ -11,6 +11,9 @@
 layout(local_size_x = LANES) in;
 #include "air_frame.glsl"
 
+// The sums of OUTs times weights, each below p 2^32: C or P, then Q.
+uint64_t air_sum0, air_sum1, air_sum2, air_sum3, air_sum4, air_sum5, air_sum6, air_sum7;
+
 words_ref inputs;
 uint inputs_at;
 quads_ref weights;
