@@ -27,14 +27,23 @@ static void cost(const void *state, const hash_suite *suite, const u32 *prog, u3
   out->weight = weight_of(out);
 }
 
+static void save(vulkan_device *dev) {
+  pthread_mutex_lock(&dev->lock);
+  swirl_vulkan_cache_save(dev, dev->cache_directory, &dev->logger);
+  pthread_mutex_unlock(&dev->lock);
+}
+
+static void warm_airs(void *state, const u32 *const *programs, u32 num, bool keep) {
+  swirl_vulkan_airs_warm(state, programs, num);
+  if (keep) save(state);
+}
+
 static swirl_status warmup(void *state) {
   vulkan_device *dev = state;
   for (u32 i = 0; i < NUM_KERNELS; i++) {
     if (swirl_vulkan_pipeline(dev, (vulkan_kernel)i) == VK_NULL_HANDLE) return SWIRL_ERR_DEVICE;
   }
-  pthread_mutex_lock(&dev->lock);
-  swirl_vulkan_cache_save(dev, dev->cache_directory, &dev->logger);
-  pthread_mutex_unlock(&dev->lock);
+  save(dev);
   return SWIRL_OK;
 }
 
@@ -73,7 +82,8 @@ swirl_status swirl_vulkan_driver_open(device_driver *out, u32 index, const char 
                          .memory_read = swirl_vulkan_memory_read,
                          .prepare = swirl_vulkan_prepare,
                          .unprepare = swirl_vulkan_unprepare,
-                         .warmup = warmup};
+                         .warmup = warmup,
+                         .warm_airs = warm_airs};
   return SWIRL_OK;
 }
 
