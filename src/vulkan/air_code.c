@@ -38,7 +38,7 @@ static void add_product(air_coder *c, wide_sum *s, u32 value, u32 weight) {
   if (s->pending == 2) fold(c, s);
   const u32 quad = AIR_CALL(c, weight, f->type_quad, swirl_air_number(c, weight)), factor = widened(c, value);
   for (u32 k = 0; k < 4; k++) {
-    const u32 coordinate = swirl_air_binary(c, SPIRV_COMPOSITE_EXTRACT, f->type_u32, quad, k);
+    const u32 coordinate = swirl_air_extract(c, quad, k);
     const u32 term = swirl_air_binary(c, SPIRV_IMUL, f->type_u64, factor, widened(c, coordinate));
     s->ids[k] = s->begun ? swirl_air_binary(c, SPIRV_IADD, f->type_u64, s->ids[k], term) : term;
   }
@@ -104,6 +104,8 @@ static void out(outs *o, const u32 *at) {
     c->failed = true;
   } else if (o->target == AIR_TARGET_LEAVES) {
     leaf_out(o, value, weight, sum);
+  } else if (o->target == AIR_TARGET_EXT_SUMS) {
+    AIR_CALL(c, out, c->frame->type_void, swirl_air_number(c, sum), value, swirl_air_number(c, weight));
   } else {
     if (!o->sums[sum].begun) begin_sum(o, sum);
     add_product(c, &o->sums[sum], value, weight);
@@ -160,7 +162,7 @@ swirl_status swirl_air_code_make(spirv_words *words, const spirv_frame *frame, a
                                       "air_sum4", "air_sum5", "air_sum6", "air_sum7"};
   air_coder c;
   outs o = {.c = &c, .target = target};
-  swirl_status status = swirl_air_coder_init(&c, frame, flow, parts, words->allocator);
+  swirl_status status = swirl_air_coder_init(&c, frame, flow, parts, target == AIR_TARGET_EXT_SUMS, words->allocator);
   for (u32 i = 0; i < SWIRL_COUNT(names); i++) {
     o.variables[i] = swirl_spirv_frame_id(frame, names[i]);
     if (target == AIR_TARGET_SUMS && o.variables[i] == 0) c.failed = true;

@@ -12,8 +12,19 @@ static const char *const function_names[NUM_AIR_FUNCTIONS] = {
 #undef X
 };
 
+static bool is_ext(const air_coder *c) { return c->type == c->frame->type_quad; }
+
+// A constant of the values' type: `first`, and `others` in the other coordinates.
+static u32 value(air_coder *c, u32 first, u32 others) {
+  const u32 x = swirl_air_constant(c, first);
+  if (!is_ext(c)) return x;
+  const u32 y = swirl_air_constant(c, others), id = swirl_air_id(c);
+  SPIRV_OP(&c->globals, SPIRV_CONSTANT_COMPOSITE, c->type, id, x, y, y, y);
+  return id;
+}
+
 swirl_status swirl_air_coder_init(air_coder *c, const spirv_frame *frame, const air_flow *flow, const air_parts *parts,
-                                  const swirl_allocator *allocator) {
+                                  bool ext, const swirl_allocator *allocator) {
   const air_program_view *view = &flow->view;
   *c = (air_coder){.frame = frame,
                    .flow = flow,
@@ -21,7 +32,7 @@ swirl_status swirl_air_coder_init(air_coder *c, const spirv_frame *frame, const 
                    .globals = {.allocator = allocator},
                    .body = {.allocator = allocator},
                    .next_id = frame->bound,
-                   .type = frame->type_u32};
+                   .type = ext ? frame->type_quad : frame->type_u32};
   // Numbers of inputs, weights, interactions, fields and public values.
   c->num_numbers = view->num_inputs + view->header[AIR_WORD_NUM_OUTPUTS] + view->num_interactions + view->num_messages;
   for (u32 i = 0; i < view->num_publics; i++) c->num_numbers = u32_max(c->num_numbers, view->publics[i] + 1);
@@ -31,7 +42,7 @@ swirl_status swirl_air_coder_init(air_coder *c, const spirv_frame *frame, const 
   c->numbers = swirl_mem_alloc(allocator, c->num_numbers * sizeof *c->numbers);
   if (c->leaves == NULL || c->results == NULL || c->numbers == NULL) return SWIRL_ERR_NO_MEMORY;
   for (u32 i = 0; i < NUM_AIR_FUNCTIONS; i++) c->functions[i] = swirl_spirv_frame_id(frame, function_names[i]);
-  c->p = swirl_air_constant(c, BB_P);
+  c->p = value(c, BB_P, BB_P);
   return SWIRL_OK;
 }
 
@@ -67,6 +78,10 @@ u32 swirl_air_binary(air_coder *c, u32 op, u32 type, u32 a, u32 b) {
   return id;
 }
 
+u32 swirl_air_extract(air_coder *c, u32 quad, u32 coordinate) {
+  return swirl_air_binary(c, SPIRV_COMPOSITE_EXTRACT, c->frame->type_u32, quad, coordinate);
+}
+
 u32 swirl_air_call(air_coder *c, u32 function, u32 type, const u32 *args, u32 num) {
   u32 operands[16] = {type, swirl_air_id(c), c->functions[function]};
   if (operands[2] == 0 || num > SWIRL_COUNT(operands) - 3) {
@@ -96,7 +111,7 @@ static air_held *leaf(air_coder *c, u32 number) {
   const u32 constants = c->flow->first_slot - view->num_constants;
   air_held *held = &c->leaves[number];
   if (number >= constants) {
-    if (held->exact == 0) held->exact = swirl_air_constant(c, view->constants[number - constants]);
+    if (held->exact == 0) held->exact = value(c, view->constants[number - constants], 0);
   } else if (!is_fresh(c, held)) {
     held->exact = number < view->num_inputs
                       ? input(c, number)
@@ -129,7 +144,7 @@ u32 swirl_air_exact(air_coder *c, air_held *held) {
   return held->exact;
 }
 
-// Products: one factor may be loose.
+// Products: in the base field one factor may be loose.
 static u32 product(air_coder *c, air_held *a, air_held *b) {
   if (a->exact == 0 && b->exact != 0) {
     air_held *swap = a;
@@ -137,7 +152,12 @@ static u32 product(air_coder *c, air_held *a, air_held *b) {
     b = swap;
   }
   const u32 exact = swirl_air_exact(c, a);
-  return AIR_CALL(c, mul, c->type, exact, b->loose);
+  return AIR_CALL(c, mul, c->type, exact, is_ext(c) ? swirl_air_exact(c, b) : b->loose);
+}
+// The product with a value of the base field.
+static u32 scaled(air_coder *c, air_held *a, air_held *b) {
+  if (!is_ext(c)) return product(c, a, b);
+  return AIR_CALL(c, scale, c->type, a->loose, swirl_air_extract(c, swirl_air_exact(c, b), 0));
 }
 static u32 difference(air_coder *c, air_held *a, air_held *b) {
   const u32 x = swirl_air_exact(c, a), y = swirl_air_exact(c, b);
@@ -158,8 +178,8 @@ static u32 result(air_coder *c, u32 i) {
   switch (op) {
   case AIR_OP_ADD: return sum(c, a, b);
   case AIR_OP_SUB: return difference(c, a, b);
-  case AIR_OP_MUL:
-  case AIR_OP_SCALE: return product(c, a, b);
+  case AIR_OP_MUL: return product(c, a, b);
+  case AIR_OP_SCALE: return scaled(c, a, b);
   case AIR_OP_DOUBLE_ADD: part.loose = sum(c, a, a); return sum(c, &part, b);
   case AIR_OP_SUB_MUL: part.loose = difference(c, a, b); return product(c, swirl_air_operand(c, i, 2), &part);
   case AIR_OP_XOR: {

@@ -5,7 +5,8 @@
 #include "vulkan/air_code.h"
 
 // What a frame offers, by its names there; 0 among the ids: it has no such function.
-#define AIR_FUNCTIONS(X) X(input) X(column) X(selector) X(public) X(weight) X(mul) X(xor) X(fold) X(leaf)
+#define AIR_FUNCTIONS(X)                                                                                               \
+  X(input) X(column) X(selector) X(public) X(weight) X(mul) X(scale) X(xor) X(out) X(fold) X(leaf)
 enum {
 #define X(name) AIR_FUNCTION_##name,
   AIR_FUNCTIONS(X)
@@ -26,7 +27,7 @@ typedef struct air_coder {
   const air_parts *parts;
   spirv_words globals, body;
   u32 next_id, part, now; // 1 + the part and the instruction that are being written
-  u32 type;               // of the values
+  u32 type;               // of the values: u32, or in the extension field a vector of four
   u32 p;                  // id of the constant p
   u32 functions[NUM_AIR_FUNCTIONS];
   air_held *leaves;  // [num_inputs + num_publics + num_constants]
@@ -37,11 +38,12 @@ typedef struct air_coder {
 } air_coder;
 
 swirl_status swirl_air_coder_init(air_coder *c, const spirv_frame *frame, const air_flow *flow, const air_parts *parts,
-                                  const swirl_allocator *allocator);
+                                  bool ext, const swirl_allocator *allocator);
 void swirl_air_coder_release(air_coder *c);
 
 u32 swirl_air_id(air_coder *c);                                     // a new one
 u32 swirl_air_constant(air_coder *c, u32 value);                    // of type u32
+u32 swirl_air_extract(air_coder *c, u32 quad, u32 coordinate);      // of type u32
 u32 swirl_air_number(air_coder *c, u32 number);                     // small ones, each made once
 u32 swirl_air_binary(air_coder *c, u32 op, u32 type, u32 a, u32 b); // the result of an instruction
 // The result of a function of the frame.

@@ -101,21 +101,42 @@ void swirl_vulkan_launch_eval_round0(vulkan_launcher *l, const args_eval_round0 
                   partial);
 }
 
+// Kernels made for the program: workgroups that share the parts, where `wanted` are.
+static u32 mle_shares(const air_kernels *k, u32 wanted) {
+  u32 sum = 0;
+  for (u32 m = 0; m < k->parts.num_modules; m++) sum += swirl_vulkan_air_shares(k, m, wanted);
+  return sum;
+}
+static void mle_modules(vulkan_launcher *l, const air_kernels *k, u32 ranges, u32 wanted, u32 gz, bool direct) {
+  for (u32 m = 0, first = 0; m < k->parts.num_modules; m++) {
+    const u32 shares = swirl_vulkan_air_shares(k, m, wanted), params[] = {0, first, direct};
+    if (m > 0) swirl_vulkan_independent(l);
+    swirl_vulkan_dispatch_pipeline(l, k->pipelines[m], ranges, shares, gz, params, SWIRL_COUNT(params));
+    first += shares;
+  }
+}
+
 void swirl_vulkan_launch_eval_mle_round(vulkan_launcher *l, const args_eval_mle_round *a) {
   if (a->num_points == 0) return;
   const air_program_view view = air_program_open(l->known);
+  const air_kernels *kernels = swirl_vulkan_air(l->dev, AIR_USE_mle, l->known);
   const u32 num_sums = a->kind == AIR_PROGRAM_INTERACTIONS ? 2 : 1, gz = (u32)ceil_div_u64(a->num_points, MLE_LANES);
-  const u64 pairs = a->log_n == 0 ? 1 : (u64)1 << (a->log_n - 1), slots = 4 * spilled(&view, MLE_SLOTS) * MLE_LANES;
+  const u64 pairs = a->log_n == 0 ? 1 : (u64)1 << (a->log_n - 1);
+  const u64 slots = kernels == NULL ? 4 * spilled(&view, MLE_SLOTS) * MLE_LANES : 0;
   const u64 blocks = ceil_div_u64(pairs, MLE_LANES / u32_min(a->num_points, MLE_LANES));
   u32 ranges = (u32)(blocks < GROUPS ? blocks : GROUPS);
   while (ranges > 1 && slots * ranges * gz > max_spilled) ranges /= 2;
-  u32 parts = parts_of(&view, 2 * GROUPS / ranges);
+  const u32 wanted = 2 * GROUPS / ranges;
+  u32 parts = kernels == NULL ? parts_of(&view, wanted) : mle_shares(kernels, wanted);
   while (parts > 1 && slots * ranges * parts * gz > max_spilled) parts /= 2;
   const u32 sums = parts * ranges;
   const u64 partial = sums == 1 ? 0 : aligned((u64)4 * sums * num_sums * a->num_points);
   swirl_vulkan_scratch(l, partial + slots * sums * gz);
   const u64 products = (u64)view.header[AIR_WORD_NUM_MULS] + view.header[AIR_WORD_NUM_OUTS] + num_sums;
   swirl_vulkan_work(l, ((u64)view.num_inputs << a->log_n) * 16, a->num_points * pairs * products * MULS_EXT, 0);
-  DISPATCH(l, mle_eval, ranges, parts, gz, 0, (u32)partial, sums == 1);
+  if (kernels == NULL)
+    DISPATCH(l, mle_eval, ranges, parts, gz, 0, (u32)partial, sums == 1);
+  else
+    mle_modules(l, kernels, ranges, wanted, gz, sums == 1);
   if (sums > 1) DISPATCH(l, mle_sum, a->num_points, num_sums, 1, 0, sums);
 }

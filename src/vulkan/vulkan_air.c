@@ -104,7 +104,7 @@ static void tell(const vulkan_device *dev, const air_job *job) {
   SWIRL_LOG(&dev->logger, fit ? SWIRL_LOG_WARNING : SWIRL_LOG_INFO,
             "%s: no kernel for %s of an AIR (%u instructions), they are interpreted: %s", dev->offer.name,
             interactions ? "interactions" : "constraints", num,
-            !fit                      ? "it cannot be divided well"
+            !fit                      ? "it is too long, or cannot be divided well"
             : job->status != SWIRL_OK ? swirl_status_text(job->status)
                                       : "the driver cannot compile it");
 }

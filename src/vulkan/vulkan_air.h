@@ -12,7 +12,7 @@
 struct vulkan_device;
 
 // What kernels are made for, each with a frame of its own.
-typedef enum air_use { AIR_USE_round0, AIR_USE_leaves, NUM_AIR_USES } air_use;
+typedef enum air_use { AIR_USE_round0, AIR_USE_leaves, AIR_USE_mle, NUM_AIR_USES } air_use;
 
 typedef enum air_mode {
   AIR_MODE_INTERPRET,

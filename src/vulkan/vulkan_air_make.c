@@ -10,10 +10,12 @@ enum { MAX_THREADS = 16 };
 
 // A part is 256 instructions, some thousands of a GPU: the sums of a workgroup, about 300, weigh little beside it, and
 // with 36 parts keccakf's 2^12 points at a time are work for a large GPU. A module is what drivers compile in a second
-// or a few.
+// or a few. An instruction of the extension field is up to fifteen of the base field, and large programs would be
+// megabytes of code.
 const air_limits swirl_vulkan_air_limits[NUM_AIR_USES] = {
     [AIR_USE_round0] = {.part = 256, .part_max = 4096, .module = 2048},
     [AIR_USE_leaves] = {.part = 256, .part_max = 4096, .module = 2048, .whole_interactions = true},
+    [AIR_USE_mle] = {.part = 64, .part_max = 512, .module = 512, .program = 1024},
 };
 
 static const struct {
@@ -22,6 +24,7 @@ static const struct {
 } kinds[NUM_AIR_USES] = {
     [AIR_USE_round0] = {FRAME_round0, AIR_TARGET_SUMS},
     [AIR_USE_leaves] = {FRAME_leaves, AIR_TARGET_LEAVES},
+    [AIR_USE_mle] = {FRAME_mle, AIR_TARGET_EXT_SUMS},
 };
 
 swirl_status swirl_vulkan_air_code(spirv_words *out, air_use use, const air_flow *flow, const air_parts *parts,

@@ -57,6 +57,25 @@ static void test_leaves(void **state) {
   }
 }
 
+static void test_mle_round(void **state) {
+  enum { STRIDE = 101, TABLES = 30 };
+  static const u32 shapes[][3] = {{0, 1, 30}, {1, 3, 20}, {2, 70, 40}, {6, 4, 90}, {0, 1, 70}};
+  twin *t = *state;
+  for (u32 i = 0; i < SWIRL_COUNT(shapes); i++) {
+    const u32 log_n = shapes[i][0], points = shapes[i][1], kind = i % 2;
+    twin_reset(t);
+    const random_program p = random_program_make(t, kind, shapes[i][2], 2);
+    const dev_ptr none = {REGION_NONE, 0};
+    u32 map[20];
+    for (u32 c = 0; c < p.num_inputs; c++) map[c] = twin_below(TABLES);
+    const dev_ptr map_at = twin_words_in(t, REGION_TABLES, map, p.num_inputs);
+    const dev_ptr tables = p.num_inputs == 0 ? none : twin_ext(t, (size_t)TABLES << log_n);
+    const dev_ptr eq = twin_ext(t, ((size_t)1 << log_n) / 2), dst = twin_alloc(t, 4 * (points + (size_t)STRIDE));
+    TWIN(t, eval_mle_round, p.prog, map_at, tables, p.publics, p.weights, eq, dst, kind, log_n, points, STRIDE);
+    assert_made(t, AIR_USE_mle, p.prog);
+  }
+}
+
 // Programs that differ in a word have kernels of their own, whatever their hashes.
 static void test_same_hash(void **state) {
   twin *t = *state;
@@ -117,6 +136,7 @@ static void test_fallback(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_round0), cmocka_unit_test(test_leaves),
-                                     cmocka_unit_test(test_same_hash), cmocka_unit_test(test_fallback)};
+                                     cmocka_unit_test(test_mle_round), cmocka_unit_test(test_same_hash),
+                                     cmocka_unit_test(test_fallback)};
   return cmocka_run_group_tests(tests, open_generating, twin_close);
 }
