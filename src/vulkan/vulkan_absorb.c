@@ -36,18 +36,19 @@ static VkResult signal_absorbed(const vulkan_absorber *a, u64 value) {
   return a->dev->api.vkSignalSemaphore(a->dev->device, &info);
 }
 
-static void absorb(const vulkan_absorber *a, const vulkan_absorb *what) {
-  u32 sponge[SUITE_MAX_SPONGE_WORDS], *shared = a->exchange.mapped;
+static void absorb(const vulkan_absorber *a, u32 i) {
+  u32 sponge[SUITE_MAX_SPONGE_WORDS];
+  const u32 *came = a->exchange.mapped;
   const size_t words = a->suite->sponge_words;
-  memcpy(sponge, shared, words * sizeof *sponge);
-  a->suite->observe(sponge, what->position, shared + words, what->num);
-  memcpy(shared, sponge, words * sizeof *sponge);
+  memcpy(sponge, came, words * sizeof *sponge);
+  a->suite->observe(sponge, a->absorbs[i].position, came + words, a->absorbs[i].num);
+  memcpy((u32 *)a->replies.mapped + (size_t)i * REPLY_WORDS, sponge, words * sizeof *sponge);
 }
 
 static VkResult take_turn(vulkan_absorber *a, u32 i) {
   VkResult result = wait_exported(a, a->base + i + 1);
   if (result != VK_SUCCESS) return result;
-  absorb(a, &a->absorbs[i]);
+  absorb(a, i);
   return signal_absorbed(a, a->base + i + 1);
 }
 
@@ -85,9 +86,12 @@ swirl_status swirl_vulkan_absorber_start(vulkan_device *dev, vulkan_absorber *a,
   u64 words = 0;
   for (u32 i = 0; i < a->num; i++) words = words > a->absorbs[i].num ? words : a->absorbs[i].num;
   words += suite->sponge_words;
+  const u64 reply_bytes = (u64)a->num * REPLY_WORDS * sizeof(u32);
   SWIRL_TRY(swirl_vulkan_buffer_create(dev, &a->exchange, words * sizeof(u32), dev->host_type));
-  // Field elements also where a run was given up before the device wrote any.
+  SWIRL_TRY(swirl_vulkan_buffer_create(dev, &a->replies, reply_bytes, dev->host_type));
+  // Field elements also where a run was given up before anyone wrote any.
   memset(a->exchange.mapped, 0, words * sizeof(u32));
+  memset(a->replies.mapped, 0, reply_bytes);
   SWIRL_TRY(create_timeline(dev, &a->exported));
   SWIRL_TRY(create_timeline(dev, &a->absorbed));
   a->has_lock = pthread_mutex_init(&a->lock, NULL) == 0;
@@ -109,6 +113,7 @@ void swirl_vulkan_absorber_destroy(vulkan_device *dev, vulkan_absorber *a) {
   if (a->exported != VK_NULL_HANDLE) dev->api.vkDestroySemaphore(dev->device, a->exported, NULL);
   if (a->absorbed != VK_NULL_HANDLE) dev->api.vkDestroySemaphore(dev->device, a->absorbed, NULL);
   swirl_vulkan_buffer_destroy(dev, &a->exchange);
+  swirl_vulkan_buffer_destroy(dev, &a->replies);
   swirl_mem_release(dev->allocator, a->absorbs, a->cap * sizeof *a->absorbs);
   *a = (vulkan_absorber){0};
 }

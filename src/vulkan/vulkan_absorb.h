@@ -13,14 +13,18 @@ typedef struct vulkan_absorb {
 
 // The absorbs of one recording in their order, and a thread that does them, which sleeps between runs. All zero: none.
 // Two timelines, each with one writer, so that the host may let the program go on at any time: the device advances
-// `exported` when it has written the exchange, the thread advances `absorbed` when the sponge in there is new. Their
-// values go on from run to run.
+// `exported` when it has written the exchange, the thread advances `absorbed` when the reply is there. Their values go
+// on from run to run.
+enum { REPLY_WORDS = 64 }; // of `replies` an absorb: whole lines
 typedef struct vulkan_absorber {
   vulkan_device *dev;
   const hash_suite *suite; // in its fastest form
   vulkan_absorb *absorbs;  // [num]
   u32 num, cap;
-  vulkan_buffer exchange; // host_type: the sponge (sponge_words), the elements (num); one absorb after the other
+  // host_type. What comes: the sponge (sponge_words), the elements (num); one absorb after the other. What goes back:
+  // the sponges, each in a place of its own. A device that wrote or read a line of memory in a submission may not see
+  // what the host writes there before its end, barrier or not: so none is both written and read, and none read twice.
+  vulkan_buffer exchange, replies;
   VkSemaphore exported, absorbed;
   u64 base; // their value when a run begins
   pthread_t thread;

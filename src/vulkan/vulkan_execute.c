@@ -10,8 +10,9 @@ static swirl_status bind(vulkan_device *dev, vulkan_recorded *r, const execution
     if (binding->is_host) SWIRL_TRY(swirl_vulkan_upload(dev, &r->uploads[i], e, i, &region.base));
     memcpy(r->regions.host + i * sizeof region / sizeof(u32), &region, sizeof region);
   }
-  const vulkan_region exchange = {.base = r->absorber.exchange.address};
-  memcpy(r->regions.host + r->num_regions * sizeof exchange / sizeof(u32), &exchange, sizeof exchange);
+  const vulkan_region own[OWN_REGIONS] = {{.base = r->absorber.exchange.address},
+                                          {.base = r->absorber.replies.address}};
+  memcpy(r->regions.host + r->num_regions * sizeof own[0] / sizeof(u32), own, sizeof own);
   return SWIRL_OK;
 }
 

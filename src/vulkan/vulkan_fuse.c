@@ -110,15 +110,26 @@ static bool is_sum_of_parts(const execution *e, u32 op, serial_sum *out) {
   return out->num_parts > 0;
 }
 
-u32 swirl_vulkan_fused_ops(const execution *e, u32 op) {
+// Operations from `op` on that one workgroup executes.
+static u32 fused_ops(const execution *e, u32 op) {
   // The kernel knows one suite; others' operations fail in their launchers.
   if (e->prepared == NULL || e->suite == NULL || e->suite->name != swirl_suite_babybear_poseidon2.name) return 1;
   serial_sum sum;
   if (code_of(e, op) == SERIAL_NONE && !is_sum_of_parts(e, op, &sum)) return 1;
   const u32 end = u32_min(span_end(e, op), op + SERIAL_MAX_OPS);
   u32 i = op + 1;
-  while (i < end && code_of(e, i) != SERIAL_NONE) i++;
+  while (i < end && code_of(e, i) != SERIAL_NONE && swirl_vulkan_absorbed_ops(e, i) == 0) i++;
   return i - op;
+}
+
+vulkan_run swirl_vulkan_run(const execution *e, u32 op) {
+  const u32 absorbed = swirl_vulkan_absorbed_ops(e, op);
+  if (absorbed > 0) return (vulkan_run){RUN_ABSORBED, absorbed};
+  const u32 fused = fused_ops(e, op);
+  if (fused > 1) return (vulkan_run){RUN_FUSED, fused};
+  u32 num = 1;
+  while (e->ops[op].group != 0 && op + num < e->num_ops && e->ops[op + num].group == e->ops[op].group) num++;
+  return (vulkan_run){RUN_LAUNCHED, num};
 }
 
 dev_ptr swirl_vulkan_table_left(const execution *e, u32 op) {
@@ -128,9 +139,10 @@ dev_ptr swirl_vulkan_table_left(const execution *e, u32 op) {
 
 swirl_status swirl_vulkan_fuse(vulkan_device *dev, device_memory *out, const execution *e) {
   u64 num = 0;
-  for (u32 op = 0, n; op < e->num_ops; op += n) {
-    n = swirl_vulkan_fused_ops(e, op);
-    if (n > 1) num += n;
+  for (u32 op = 0; op < e->num_ops;) {
+    const vulkan_run run = swirl_vulkan_run(e, op);
+    if (run.kind == RUN_FUSED) num += run.num;
+    op += run.num;
   }
   if (num == 0) return SWIRL_OK;
   const size_t size = num * FUSED_OP_BYTES;
@@ -138,9 +150,11 @@ swirl_status swirl_vulkan_fuse(vulkan_device *dev, device_memory *out, const exe
   if (records == NULL) return SWIRL_ERR_NO_MEMORY;
   memset(records, 0, size);
   u32 *next = records;
-  for (u32 op = 0, n; op < e->num_ops; op += n) {
-    n = swirl_vulkan_fused_ops(e, op);
-    for (u32 i = op; n > 1 && i < op + n; i++, next += SERIAL_WORDS) {
+  for (u32 op = 0; op < e->num_ops;) {
+    const vulkan_run run = swirl_vulkan_run(e, op);
+    const u32 end = op + run.num;
+    if (run.kind != RUN_FUSED) op = end;
+    for (u32 i = op; i < end; i++, next += SERIAL_WORDS) {
       serial_sum sum;
       next[0] = code_of(e, i);
       if (next[0] != SERIAL_NONE) {
@@ -150,6 +164,7 @@ swirl_status swirl_vulkan_fuse(vulkan_device *dev, device_memory *out, const exe
         memcpy(next + 1, &sum, sizeof sum);
       }
     }
+    op = end;
   }
   const swirl_status status = swirl_vulkan_memory_of(dev, out, records, num * SERIAL_WORDS);
   swirl_mem_release(dev->allocator, records, size);

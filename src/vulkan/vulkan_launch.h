@@ -45,7 +45,7 @@ typedef struct vulkan_launcher {
   size_t args_size;
   u32 scratch;
   u64 regions;
-  u32 exchange;         // region of the absorbs' exchange
+  u32 exchange;         // region of what the host absorbs; the next one's: what comes back
   serial_sum *sum_left; // not NULL: the last step of a sum is not launched, but told here
   dev_ptr halved;       // table that a gkr_fold_sums is to halve for itself (vulkan_fuse.h); REGION_NONE: none
   bool independent;     // the next dispatch reads and writes nothing that those since the last barrier wrote
@@ -75,8 +75,9 @@ void swirl_vulkan_dispatch_linear(vulkan_launcher *l, vulkan_kernel kernel, u64 
 // The next dispatch is independent of the last: no barrier between them.
 static inline void swirl_vulkan_independent(vulkan_launcher *l) { l->independent = true; }
 // The host absorbs `num` elements from `position`, and what follows goes on after that. Dispatches before have written
-// to l->exchange: the sponge, then the elements. Those after find the new sponge there.
-void swirl_vulkan_absorb(vulkan_launcher *l, u32 position, u32 num);
+// to region l->exchange: the sponge, then the elements. Those after find the new sponge in region l->exchange + 1, from
+// the word on that is returned.
+u32 swirl_vulkan_absorb(vulkan_launcher *l, u32 position, u32 num);
 // Asks for `words` words of scratch, once an operation.
 static inline void swirl_vulkan_scratch(vulkan_launcher *l, u64 words) {
   if (l->cost != NULL) l->cost->scratch_words = words;
@@ -99,6 +100,9 @@ static inline bool swirl_vulkan_knows_suite(vulkan_launcher *l) {
 #define X(name) void swirl_vulkan_launch_##name(vulkan_launcher *l, const args_##name *a);
 SWIRL_OPS(X)
 #undef X
+// How many operations from `op` on observe so much together that the host absorbs them at once; 0: they do not.
+u32 swirl_vulkan_absorbed_ops(const execution *e, u32 op);
+void swirl_vulkan_launch_absorbed(vulkan_launcher *l, const execution *e, u32 op, u32 num);
 // Launches `op`, whose block is `args`.
 void swirl_vulkan_launch(vulkan_launcher *l, u32 op, const void *args);
 // Records what was launched since the last flush, stage by stage. Strands begin at stage 0: their first dispatches run

@@ -77,15 +77,8 @@ static swirl_status create_objects(vulkan_device *dev, vulkan_recorded *r, const
   r->num_regions = e->num_regions;
   r->uploads = swirl_mem_alloc(dev->allocator, r->num_regions * sizeof *r->uploads);
   if (r->uploads == NULL) return SWIRL_ERR_NO_MEMORY;
-  return swirl_vulkan_memory_create(dev, &r->regions, (r->num_regions + 1) * sizeof(vulkan_region) / sizeof(u32),
-                                    MEMORY_SHARED);
-}
-
-// The operation behind the group that begins at `op`, or behind `op` if it stands alone.
-static u32 group_end(const execution *e, u32 op) {
-  u32 end = op + 1;
-  while (e->ops[op].group != 0 && end < e->num_ops && e->ops[end].group == e->ops[op].group) end++;
-  return end;
+  return swirl_vulkan_memory_create(
+      dev, &r->regions, (r->num_regions + OWN_REGIONS) * sizeof(vulkan_region) / sizeof(u32), MEMORY_SHARED);
 }
 
 static void launch_group(vulkan_launcher *l, const execution *e, u32 op, u32 end) {
@@ -117,8 +110,10 @@ static swirl_status absorb(vulkan_launcher *l, u32 position, u32 num) {
   return SWIRL_OK;
 }
 
-void swirl_vulkan_absorb(vulkan_launcher *l, u32 position, u32 num) {
-  if (l->cost == NULL && l->status == SWIRL_OK) l->status = absorb(l, position, num);
+u32 swirl_vulkan_absorb(vulkan_launcher *l, u32 position, u32 num) {
+  if (l->cost != NULL) return 0;
+  if (l->status == SWIRL_OK) l->status = absorb(l, position, num);
+  return REPLY_WORDS * (l->recorded->absorber.num - 1);
 }
 
 // Memory for the submissions of all runs.
@@ -148,8 +143,8 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
   double weight = 0;
   swirl_status status = begin_chunk(dev, r);
   for (u32 op = 0, end; op < e->num_ops && status == SWIRL_OK; op = end) {
-    const u32 num_fused = swirl_vulkan_fused_ops(e, op);
-    end = num_fused > 1 ? op + num_fused : group_end(e, op);
+    const vulkan_run run = swirl_vulkan_run(e, op);
+    end = op + run.num;
     double own = 0;
     for (u32 i = op; i < end && e->costs != NULL; i++) own += e->costs[i].weight;
     if (weight > 0 && weight + own > chunk_ns) {
@@ -161,14 +156,15 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
     weight += own;
     mark_spans(dev, r, &marks, e, op);
     const u32 num_chunks = r->num_chunks;
-    if (num_fused > 1) {
-      swirl_vulkan_launch_fused(&launcher, e, op, num_fused, fused);
-      fused += (u64)num_fused * FUSED_OP_BYTES;
-      launcher.halved = swirl_vulkan_table_left(e, end - 1);
-    } else {
-      launch_group(&launcher, e, op, end);
-      launcher.halved.region = REGION_NONE;
+    switch (run.kind) {
+    case RUN_LAUNCHED: launch_group(&launcher, e, op, end); break;
+    case RUN_FUSED:
+      swirl_vulkan_launch_fused(&launcher, e, op, run.num, fused);
+      fused += (u64)run.num * FUSED_OP_BYTES;
+      break;
+    case RUN_ABSORBED: swirl_vulkan_launch_absorbed(&launcher, e, op, run.num); break;
     }
+    launcher.halved = run.kind == RUN_FUSED ? swirl_vulkan_table_left(e, end - 1) : (dev_ptr){REGION_NONE, 0};
     swirl_vulkan_flush(&launcher, r->chunks[r->num_chunks - 1].commands);
     status = launcher.status;
     if (r->num_chunks > num_chunks) weight = 0;

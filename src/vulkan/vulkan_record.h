@@ -12,6 +12,8 @@ typedef struct vulkan_chunk {
   bool absorbs; // the next chunk waits until the host has done the next absorb
 } vulkan_chunk;
 
+enum { OWN_REGIONS = 2 }; // behind the program's: the absorber's exchange, its replies
+
 // The semaphores of a chunk's batch.
 typedef struct vulkan_timeline {
   VkTimelineSemaphoreSubmitInfo info;
@@ -32,7 +34,7 @@ typedef struct vulkan_recorded {
   VkFence fence;
   VkQueryPool queries; // begin and end of every span; VK_NULL_HANDLE: none
   u32 num_queries;
-  device_memory regions; // MEMORY_SHARED: vulkan_region [num_regions + 1], the last is the absorber's exchange
+  device_memory regions; // MEMORY_SHARED: vulkan_region [num_regions + OWN_REGIONS], the last are the absorber's
   u32 num_regions;
   device_memory fused;    // records of the runs of small operations (vulkan_fuse.h)
   vulkan_buffer *uploads; // [num_regions] memory for the host's matrices

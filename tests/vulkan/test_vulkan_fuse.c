@@ -10,7 +10,7 @@ static execution program_of(const twin *t) {
 // Runs it; the first dispatch does `num` of its operations.
 static void run_fused(twin *t, u32 num) {
   const execution e = program_of(t);
-  assert_int_equal(swirl_vulkan_fused_ops(&e, 0), num);
+  assert_int_equal(swirl_vulkan_run(&e, 0).num, num);
   twin_run(t);
 }
 static void run_all_fused(twin *t) { run_fused(t, u32_min(t->num_ops, SERIAL_MAX_OPS)); }
@@ -49,6 +49,33 @@ static void test_exchange(void **state) {
       observe(t, &tx, dst, 4, 0);
       run_all_fused(t);
     }
+  }
+}
+
+// Many observations in a row, together long enough for the host, between short ones that the GPU makes.
+static void test_absorbed(void **state) {
+  twin *t = *state;
+  for (u32 i = 0; i < 16; i++) {
+    twin_reset(t);
+    transcript tx = transcript_at(t, i % 8);
+    const dev_ptr dst = twin_alloc(t, 8);
+    observe(t, &tx, twin_base(t, 12), 12, 0);
+    sample(t, &tx, dst, 8);
+    u32 total = 0;
+    for (u32 k = 0; total < 600; k++) {
+      const u32 n = k % 5 == 3 ? 0 : 4 * (1 + twin_below(70)), zeros = k % 3 == 0;
+      observe(t, &tx, k % 4 == 1 ? dst : twin_base(t, n), k % 4 == 1 ? 8 : n, zeros);
+      total += (k % 4 == 1 ? 8 : n) << zeros;
+    }
+    const u32 num = t->num_ops - 2;
+    sample(t, &tx, dst, 8);
+    const execution e = program_of(t);
+    const vulkan_run first = swirl_vulkan_run(&e, 0), second = swirl_vulkan_run(&e, 2),
+                     third = swirl_vulkan_run(&e, 2 + num);
+    assert_true(first.kind == RUN_FUSED && first.num == 2);
+    assert_true(second.kind == RUN_ABSORBED && second.num == num);
+    assert_true(third.kind == RUN_LAUNCHED && third.num == 1);
+    twin_run(t);
   }
 }
 
@@ -130,8 +157,8 @@ static void test_table_left(void **state) {
     const execution e = program_of(t);
     assert_int_equal(swirl_vulkan_table_left(&e, 1).region, i == 0 ? REGION_ARENA : REGION_NONE);
     assert_int_equal(swirl_vulkan_table_left(&e, 0).region, REGION_NONE);
-    assert_int_equal(swirl_vulkan_fused_ops(&e, 0), 2); // a table of this size is halved in the run, if need be
-    assert_int_equal(swirl_vulkan_fused_ops(&e, 2), 1);
+    assert_int_equal(swirl_vulkan_run(&e, 0).num, 2); // a table of this size is halved in the run, if need be
+    assert_int_equal(swirl_vulkan_run(&e, 2).num, 1);
     twin_run(t);
   }
 }
@@ -153,8 +180,8 @@ static void test_sums_left(void **state) {
     TWIN_ADD(t, sumcheck_round, layer, dst, sums, 2 * num, i % 2);
     TWIN_ADD(t, copy, sums, message, 8);
     const execution e = program_of(t);
-    assert_int_equal(swirl_vulkan_fused_ops(&e, 2), 2);
-    assert_int_equal(swirl_vulkan_fused_ops(&e, 4), 2 * num > 1024 ? 2 : 1);
+    assert_int_equal(swirl_vulkan_run(&e, 2).num, 2);
+    assert_int_equal(swirl_vulkan_run(&e, 4).num, 2 * num > 1024 ? 2 : 1);
     run_fused(t, 2);
   }
 }
@@ -262,24 +289,30 @@ static void test_borders(void **state) {
   e.num_spans = SWIRL_COUNT(spans);
   static const u32 ends[] = {10, 20, 25, 26, 26 + SERIAL_MAX_OPS, 26 + 2 * SERIAL_MAX_OPS, 100};
   for (u32 i = 0, op = 0; i < SWIRL_COUNT(ends); op = ends[i++]) {
-    assert_int_equal(swirl_vulkan_fused_ops(&e, op), ends[i] - op);
+    assert_int_equal(swirl_vulkan_run(&e, op).num, ends[i] - op);
   }
   t->ops[3].op = OP_grind;
-  assert_int_equal(swirl_vulkan_fused_ops(&e, 0), 3);
-  assert_int_equal(swirl_vulkan_fused_ops(&e, 3), 1);
+  assert_int_equal(swirl_vulkan_run(&e, 0).num, 3);
+  assert_int_equal(swirl_vulkan_run(&e, 3).num, 1);
   t->ops[3].op = OP_transcript_sample;
   e.prepared = NULL;
-  assert_int_equal(swirl_vulkan_fused_ops(&e, 0), 1);
+  assert_int_equal(swirl_vulkan_run(&e, 0).num, 1);
   run_all_fused(t); // several dispatches, and several runs of records
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_exchange),        cmocka_unit_test(test_digests_and_bits),
-      cmocka_unit_test(test_gkr_layers),      cmocka_unit_test(test_table_left),
-      cmocka_unit_test(test_sums_left),       cmocka_unit_test(test_gkr_tree),
-      cmocka_unit_test(test_gkr_segments),    cmocka_unit_test(test_fold_sums_sizes),
-      cmocka_unit_test(test_sumcheck_rounds), cmocka_unit_test(test_sizes),
+      cmocka_unit_test(test_exchange),
+      cmocka_unit_test(test_absorbed),
+      cmocka_unit_test(test_digests_and_bits),
+      cmocka_unit_test(test_gkr_layers),
+      cmocka_unit_test(test_table_left),
+      cmocka_unit_test(test_sums_left),
+      cmocka_unit_test(test_gkr_tree),
+      cmocka_unit_test(test_gkr_segments),
+      cmocka_unit_test(test_fold_sums_sizes),
+      cmocka_unit_test(test_sumcheck_rounds),
+      cmocka_unit_test(test_sizes),
       cmocka_unit_test(test_borders),
   };
   return cmocka_run_group_tests(tests, twin_open, twin_close);

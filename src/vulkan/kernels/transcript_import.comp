@@ -3,11 +3,12 @@
 #define ARGS args_transcript_observe
 #include "common.glsl"
 
-// The sponge comes back from the host, in region EXCHANGE.
-#define EXCHANGE pc.p[0]
+// The sponge comes back from the host, in region REPLIES at word AT.
+#define REPLIES pc.p[0]
+#define AT pc.p[1]
 layout(local_size_x = 64) in;
 
 void main() {
   const uint i = gl_LocalInvocationIndex;
-  if (i < 16u) words(pc.a.sponge).w[i] = words(dev_ptr(EXCHANGE, 0u)).w[i];
+  if (i < 16u) words(pc.a.sponge).w[i] = words(dev_ptr(REPLIES, AT)).w[i];
 }
