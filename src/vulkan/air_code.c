@@ -104,6 +104,8 @@ static void out(outs *o, const u32 *at) {
     c->failed = true;
   } else if (o->target == AIR_TARGET_LEAVES) {
     leaf_out(o, value, weight, sum);
+  } else if (o->target == AIR_TARGET_KEEP) {
+    AIR_CALL(c, keep, c->frame->type_void, swirl_air_number(c, weight), value);
   } else if (o->target == AIR_TARGET_EXT_SUMS) {
     AIR_CALL(c, out, c->frame->type_void, swirl_air_number(c, sum), value, swirl_air_number(c, weight));
   } else {
@@ -116,7 +118,7 @@ static void write_part(outs *o, u32 part) {
   air_coder *c = o->c;
   c->part = 1 + part;
   for (u32 i = c->parts->starts[part]; i < c->parts->starts[part + 1]; i++) {
-    const u32 *at = c->flow->view.instructions + 4 * (size_t)i;
+    const u32 *at = air_flow_at(c->flow, i);
     c->now = i;
     if ((at[0] & 255u) == AIR_OP_OUT)
       out(o, at);

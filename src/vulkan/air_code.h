@@ -10,6 +10,7 @@
 typedef enum air_target {
   AIR_TARGET_SUMS,     // value times weight is added to the sums air_sum0.. of the frame
   AIR_TARGET_EXT_SUMS, // the same in the extension field, by air_out() of the frame
+  AIR_TARGET_KEEP,     // the value is handed to air_keep() of the frame
   AIR_TARGET_LEAVES    // an interaction's count and the sum of its message are handed to air_leaf() of the frame
 } air_target;
 

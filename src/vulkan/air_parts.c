@@ -18,8 +18,8 @@ static u32 alive_after(const air_flow *flow, u32 *alive, u32 num_alive, u32 i) {
 //   alive  [num_slots + 1]  work
 static void find_costs(u8 *costs, const air_flow *flow, bool whole_interactions, u32 *alive) {
   u32 num_alive = 0;
-  for (u32 i = flow->num_prologue; i < flow->view.num_instructions; i++) {
-    const bool inside = air_flow_op(flow, i) == AIR_OP_OUT && flow->view.instructions[4 * (size_t)i + 3] != 0;
+  for (u32 i = flow->num_prologue; i < flow->num; i++) {
+    const bool inside = air_flow_op(flow, i) == AIR_OP_OUT && air_flow_at(flow, i)[3] != 0;
     u32 cost = whole_interactions && inside ? NEVER : 0;
     for (u32 k = 0; k < num_alive && cost < NEVER; k++) cost += swirl_air_flow_cost(flow, alive[k], NEVER);
     costs[i] = (u8)u32_min(cost, NEVER);
@@ -39,7 +39,7 @@ static u32 end_of(const u8 *costs, u32 start, u32 least, u32 end) {
 }
 
 static void divide(air_parts *p, const u8 *costs, const air_flow *flow, const air_limits *limits) {
-  const u32 first = flow->num_prologue, end = flow->view.num_instructions, total = end - first;
+  const u32 first = flow->num_prologue, end = flow->num, total = end - first;
   const u32 least = u32_max(1, (u32)ceil_div_u64(total, total / limits->part + 1));
   p->starts[0] = first;
   for (u32 start = first; start < end; start = p->starts[p->num_parts])
@@ -54,7 +54,7 @@ static void divide(air_parts *p, const u8 *costs, const air_flow *flow, const ai
 
 swirl_status swirl_air_parts_make(air_parts *out, const air_flow *flow, const air_limits *limits,
                                   const swirl_allocator *allocator) {
-  const u32 num = flow->view.num_instructions;
+  const u32 num = flow->num;
   const size_t alive_bytes = ((size_t)flow->view.num_slots + 1) * sizeof(u32);
   *out = (air_parts){.cap = num / limits->part + 3};
   out->starts = swirl_mem_alloc(allocator, out->cap * sizeof(u32));

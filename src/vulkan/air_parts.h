@@ -10,8 +10,10 @@
 // straight-line code, and take a time that grows faster than the block: a program without a good place to divide it
 // within `part_max` is left to the interpreter. A module is compiled as a whole, beside others.
 typedef struct air_limits {
-  u32 part, part_max, module, program; // `program`: a longer one is left to the interpreter as well; 0: any
-  bool whole_interactions;             // no part begins within the OUTs of an interaction
+  u32 part, part_max, module;
+  u32 program; // a longer one is left to the interpreter as well; 0: any
+  air_keep_limits keep;
+  bool whole_interactions; // no part begins within the OUTs of an interaction
 } air_limits;
 
 typedef struct air_parts {

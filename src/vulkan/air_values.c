@@ -36,9 +36,9 @@ swirl_status swirl_air_coder_init(air_coder *c, const spirv_frame *frame, const 
   // Numbers of inputs, weights, interactions, fields and public values.
   c->num_numbers = view->num_inputs + view->header[AIR_WORD_NUM_OUTPUTS] + view->num_interactions + view->num_messages;
   for (u32 i = 0; i < view->num_publics; i++) c->num_numbers = u32_max(c->num_numbers, view->publics[i] + 1);
-  c->num_numbers = u32_max(c->num_numbers, INPUT_IS_TRANSITION) + 1;
+  c->num_numbers = u32_max(c->num_numbers, u32_max(INPUT_IS_TRANSITION, AIR_MAX_KEPT)) + 1;
   c->leaves = swirl_mem_alloc(allocator, (flow->first_slot + (size_t)1) * sizeof *c->leaves);
-  c->results = swirl_mem_alloc(allocator, (view->num_instructions + (size_t)1) * sizeof *c->results);
+  c->results = swirl_mem_alloc(allocator, (flow->num + (size_t)1) * sizeof *c->results);
   c->numbers = swirl_mem_alloc(allocator, c->num_numbers * sizeof *c->numbers);
   if (c->leaves == NULL || c->results == NULL || c->numbers == NULL) return SWIRL_ERR_NO_MEMORY;
   for (u32 i = 0; i < NUM_AIR_FUNCTIONS; i++) c->functions[i] = swirl_spirv_frame_id(frame, function_names[i]);
@@ -49,7 +49,7 @@ swirl_status swirl_air_coder_init(air_coder *c, const spirv_frame *frame, const 
 void swirl_air_coder_release(air_coder *c) {
   const swirl_allocator *allocator = c->globals.allocator;
   swirl_mem_release(allocator, c->leaves, (c->flow->first_slot + (size_t)1) * sizeof *c->leaves);
-  swirl_mem_release(allocator, c->results, (c->flow->view.num_instructions + (size_t)1) * sizeof *c->results);
+  swirl_mem_release(allocator, c->results, (c->flow->num + (size_t)1) * sizeof *c->results);
   swirl_mem_release(allocator, c->numbers, c->num_numbers * sizeof *c->numbers);
   swirl_spirv_release(&c->globals);
   swirl_spirv_release(&c->body);
@@ -84,7 +84,7 @@ u32 swirl_air_extract(air_coder *c, u32 quad, u32 coordinate) {
 
 u32 swirl_air_call(air_coder *c, u32 function, u32 type, const u32 *args, u32 num) {
   u32 operands[16] = {type, swirl_air_id(c), c->functions[function]};
-  if (operands[2] == 0 || num > SWIRL_COUNT(operands) - 3) {
+  if (type == 0 || operands[2] == 0 || num > SWIRL_COUNT(operands) - 3) {
     c->failed = true;
     return 0;
   }
@@ -125,7 +125,11 @@ air_held *swirl_air_operand(air_coder *c, u32 i, u32 k) {
   const u32 source = c->flow->sources[3 * (size_t)i + k];
   air_held *held;
   if (source == AIR_NO_SOURCE) {
-    held = leaf(c, c->flow->view.instructions[4 * (size_t)i + 1 + k]);
+    held = leaf(c, air_flow_at(c->flow, i)[1 + k]);
+  } else if (source >= AIR_KEPT) {
+    held = &c->kept[source - AIR_KEPT];
+    if (!is_fresh(c, held)) held->exact = AIR_CALL(c, kept, c->type, swirl_air_number(c, source - AIR_KEPT));
+    held->loose = held->exact;
   } else {
     held = &c->results[source];
     if (source < c->flow->num_prologue ? !is_fresh(c, held) : held->part != c->part) swirl_air_compute(c, source);

@@ -6,7 +6,7 @@
 
 // What a frame offers, by its names there; 0 among the ids: it has no such function.
 #define AIR_FUNCTIONS(X)                                                                                               \
-  X(input) X(column) X(selector) X(public) X(weight) X(mul) X(scale) X(xor) X(out) X(fold) X(leaf)
+  X(input) X(kept) X(keep) X(column) X(selector) X(public) X(weight) X(mul) X(scale) X(xor) X(out) X(fold) X(leaf)
 enum {
 #define X(name) AIR_FUNCTION_##name,
   AIR_FUNCTIONS(X)
@@ -31,8 +31,9 @@ typedef struct air_coder {
   u32 p;                  // id of the constant p
   u32 functions[NUM_AIR_FUNCTIONS];
   air_held *leaves;  // [num_inputs + num_publics + num_constants]
-  air_held *results; // [num_instructions]
-  u32 *numbers;      // [num_numbers] ids of the constants 0, 1, ..; 0: not made yet
+  air_held *results; // [flow->num]
+  air_held kept[AIR_MAX_KEPT];
+  u32 *numbers; // [num_numbers] ids of the constants 0, 1, ..; 0: not made yet
   u32 num_numbers;
   bool failed; // program and frame do not fit together
 } air_coder;
@@ -52,7 +53,7 @@ u32 swirl_air_call(air_coder *c, u32 function, u32 type, const u32 *args, u32 nu
   swirl_air_call(c, AIR_FUNCTION_##function, type, (const u32[]){__VA_ARGS__},                                         \
                  SWIRL_COUNT(((const u32[]){__VA_ARGS__})))
 
-// Where operand `k` of instruction `i` is held. Inputs and public values are loaded unless they were read shortly
+// Where operand `k` of instruction `i` is held. Inputs, public and kept values are loaded unless they were read shortly
 // before: what is not soon needed again is not to fill registers. So are values of the prologue made, and those of
 // parts before.
 air_held *swirl_air_operand(air_coder *c, u32 i, u32 k);

@@ -34,7 +34,8 @@ static round0_shape round0_shape_of(const args_eval_round0 *a, const air_program
   const u32 lift = u32_max(a->log_height, a->l_skip), least = u32_min(lift, u32_max(a->l_skip, 8));
   round0_shape s = {.log_chunk = lift, .num_sums = a->kind == AIR_PROGRAM_INTERACTIONS ? 2 : 1};
   const u64 slots = k == NULL ? spilled(view, ROUND0_SLOTS) : 0;
-  while (s.log_chunk > least && (((u64)view->num_inputs * a->num_cosets) << s.log_chunk > max_extended ||
+  const u64 words_at_a_row = (u64)view->num_inputs + (k == NULL ? 0 : k->num_kept); // of a coset
+  while (s.log_chunk > least && ((words_at_a_row * a->num_cosets) << s.log_chunk > max_extended ||
                                  (slots * a->num_cosets) << s.log_chunk > max_spilled))
     s.log_chunk--;
   s.num_blocks = (u32)ceil_div_u64((u64)1 << s.log_chunk, GROUP_SIZE);
@@ -44,7 +45,7 @@ static round0_shape round0_shape_of(const args_eval_round0 *a, const air_program
   for (u32 m = 0; k != NULL && m < k->parts.num_modules; m++)
     s.num_parts += swirl_vulkan_air_shares(k, m, s.num_shares);
   while (s.num_parts > 1 && slots * groups * s.num_parts * GROUP_SIZE > max_spilled) s.num_parts /= 2;
-  s.extended = aligned(((u64)view->num_inputs * a->num_cosets) << s.log_chunk);
+  s.extended = aligned((words_at_a_row * a->num_cosets) << s.log_chunk);
   s.partial = aligned(4 * groups * s.num_parts * s.num_sums * u32_min(1u << a->l_skip, GROUP_SIZE));
   s.spill = slots * groups * s.num_parts * GROUP_SIZE;
   return s;
@@ -53,6 +54,7 @@ static round0_shape round0_shape_of(const args_eval_round0 *a, const air_program
 // The kernels made for the program, side by side.
 static void round0_modules(vulkan_launcher *l, const args_eval_round0 *a, const air_kernels *k, const round0_shape *s,
                            u32 row) {
+  if (k->num_kept > 0) swirl_vulkan_dispatch_pipeline(l, k->keep, s->num_blocks, 1, a->num_cosets, &s->log_chunk, 1);
   for (u32 m = 0, first = 0; m < k->parts.num_modules; m++) {
     const u32 shares = swirl_vulkan_air_shares(k, m, s->num_shares);
     const u32 params[] = {s->log_chunk, row, (u32)s->extended, first, s->num_parts};

@@ -61,7 +61,7 @@ bool swirl_spirv_frame_read(spirv_frame *f, const u32 *words, u32 num) {
     if (inside && op == SPIRV_FUNCTION_END) f->part_rest = at;
   }
   return f->part_parameter != 0 && f->part_rest != 0 && f->num_parts_at != 0 && f->type_u32 != 0 && f->type_u64 != 0 &&
-         f->type_quad != 0 && f->glsl != 0;
+         f->glsl != 0;
 }
 
 static bool is_debug(u32 op) { return op >= SPIRV_SOURCE_CONTINUED && op <= SPIRV_STRING; }

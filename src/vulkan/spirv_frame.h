@@ -12,7 +12,7 @@ typedef struct spirv_frame {
   u32 part_body, part_rest;                           // behind the parameters of air_part(), and its end
   u32 part_parameter;                                 // id
   u32 num_parts_at;                                   // word of the default of AIR_NUM_PARTS
-  u32 type_void, type_u32, type_u64, type_quad, glsl; // ids
+  u32 type_void, type_u32, type_u64, type_quad, glsl; // ids; type_quad: 0 if the frame has none
 } spirv_frame;
 
 // Reads a frame. False if it is none: it lacks air_part(), AIR_NUM_PARTS or a type.

@@ -25,6 +25,7 @@ swirl_status swirl_vulkan_airs_init(vulkan_device *dev) {
 static void release_kernels(vulkan_device *dev, air_kernels *k) {
   for (u32 m = 0; k->pipelines != NULL && m < k->parts.num_modules; m++)
     if (k->pipelines[m] != VK_NULL_HANDLE) dev->api.vkDestroyPipeline(dev->device, k->pipelines[m], NULL);
+  if (k->keep != VK_NULL_HANDLE) dev->api.vkDestroyPipeline(dev->device, k->keep, NULL);
   swirl_mem_release(dev->allocator, k->pipelines, k->parts.num_modules * sizeof *k->pipelines);
   swirl_air_parts_release(&k->parts, dev->allocator);
   *k = (air_kernels){0};
@@ -89,9 +90,9 @@ static void set_state(vulkan_device *dev, air_entry *e, air_use use, air_state s
   pthread_mutex_unlock(&dev->airs.lock);
 }
 
-static swirl_status divide(vulkan_device *dev, const air_entry *e, air_use use, air_flow *flow, air_kernels *k) {
-  SWIRL_TRY(swirl_air_flow_make(flow, e->words, dev->allocator));
-  SWIRL_TRY(swirl_air_parts_make(&k->parts, flow, &dev->airs.limits[use], dev->allocator));
+static swirl_status divide(vulkan_device *dev, air_job *job) {
+  air_kernels *k = job->kernels;
+  SWIRL_TRY(swirl_vulkan_air_divide(job, job->entry->words, &dev->airs.limits[job->use], dev->allocator));
   k->pipelines = swirl_mem_alloc(dev->allocator, k->parts.num_modules * sizeof *k->pipelines);
   return k->pipelines == NULL ? SWIRL_ERR_NO_MEMORY : SWIRL_OK;
 }
@@ -119,7 +120,7 @@ static void make(vulkan_device *dev, air_job *jobs, u32 num) {
     for (u32 j = 0; j < num_left; j++) done = done || (jobs[j].entry == job.entry && jobs[j].use == job.use);
     if (done) continue;
     job.kernels = &job.entry->kernels[job.use];
-    job.status = divide(dev, job.entry, job.use, &job.flow, job.kernels);
+    job.status = divide(dev, &job);
     jobs[num_left++] = job;
   }
   if (dev->airs.mode == AIR_MODE_GENERATE) swirl_vulkan_air_make(dev, jobs, num_left);
@@ -130,7 +131,7 @@ static void make(vulkan_device *dev, air_job *jobs, u32 num) {
   pthread_mutex_unlock(&dev->airs.making);
   for (u32 i = 0; i < num_left; i++) {
     tell(dev, &jobs[i]);
-    swirl_air_flow_release(&jobs[i].flow, dev->allocator);
+    swirl_vulkan_air_job_release(&jobs[i], dev->allocator);
   }
 }
 

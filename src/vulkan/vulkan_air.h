@@ -24,6 +24,8 @@ typedef enum air_mode {
 typedef struct air_kernels {
   air_parts parts;
   VkPipeline *pipelines; // [parts.num_modules]
+  u32 num_kept;          // values that are kept (air_flow.h)
+  VkPipeline keep;       // the kernel that makes them, before the others; VK_NULL_HANDLE: none
 } air_kernels;
 
 struct air_entry;

@@ -10,7 +10,7 @@
 typedef struct air_job {
   struct air_entry *entry;
   air_use use;
-  air_flow flow;
+  air_flow flow, of_kept;
   air_kernels *kernels;
   swirl_status status; // of dividing, then of the code
   VkResult result;     // of the compilation
@@ -24,8 +24,15 @@ void swirl_vulkan_air_make(struct vulkan_device *dev, air_job *jobs, u32 num);
 
 // Whether a program comes in such an operation, and does anything there.
 bool swirl_vulkan_air_is_used(const u32 *program, air_use use);
-// The code of a module alone.
-swirl_status swirl_vulkan_air_code(spirv_words *out, air_use use, const air_flow *flow, const air_parts *parts,
-                                   u32 module);
+// Divides a program for a use: flow, kept values and parts of `job`. ERR_UNSUPPORTED: it is not fit for kernels;
+// ERR_NO_MEMORY. Release whatever the result.
+swirl_status swirl_vulkan_air_divide(air_job *job, const u32 *program, const air_limits *limits,
+                                     const swirl_allocator *allocator);
+void swirl_vulkan_air_job_release(air_job *job, const swirl_allocator *allocator); // not what `kernels` has
+// The code of module `module`, or of the kernel of kept values, which comes behind the last.
+swirl_status swirl_vulkan_air_code(spirv_words *out, const air_job *job, u32 module);
+static inline u32 air_job_num_modules(const air_job *job) {
+  return job->kernels->parts.num_modules + (job->kernels->num_kept > 0);
+}
 
 #endif

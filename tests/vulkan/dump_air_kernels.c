@@ -17,11 +17,11 @@ static void require(bool good, const char *what) {
   exit(1);
 }
 
-static u32 dump_module(const air_flow *flow, const air_parts *parts, air_use use, u32 module, const char *name) {
+static u32 dump_module(const air_job *job, u32 module, const char *name) {
   char path[512];
   spirv_words words = {0};
-  snprintf(path, sizeof path, "%s/%s_%u_%u.spv", folder, name, (unsigned)use, module);
-  require(swirl_vulkan_air_code(&words, use, flow, parts, module) == SWIRL_OK, path);
+  snprintf(path, sizeof path, "%s/%s_%u_%u.spv", folder, name, (unsigned)job->use, module);
+  require(swirl_vulkan_air_code(&words, job, module) == SWIRL_OK, path);
   FILE *file = fopen(path, "wb");
   require(file != NULL && fwrite(words.words, sizeof(u32), words.num, file) == words.num && fclose(file) == 0, path);
   const u32 num = words.num;
@@ -32,18 +32,16 @@ static u32 dump_module(const air_flow *flow, const air_parts *parts, air_use use
 static void dump(const u32 *code, const char *name) {
   for (u32 use = 0; use < NUM_AIR_USES; use++) {
     if (!swirl_vulkan_air_is_used(code, (air_use)use)) continue;
-    air_flow flow;
-    air_parts parts;
-    require(swirl_air_flow_make(&flow, code, NULL) == SWIRL_OK, name);
-    const swirl_status status = swirl_air_parts_make(&parts, &flow, &swirl_vulkan_air_limits[use], NULL);
-    if (status != SWIRL_OK) printf("%s, use %u: %s\n", name, use, swirl_status_name(status));
-    if (status != SWIRL_OK) parts.num_modules = 0;
+    air_kernels kernels = {0};
+    air_job job = {.use = (air_use)use, .kernels = &kernels};
+    const swirl_status status = swirl_vulkan_air_divide(&job, code, &swirl_vulkan_air_limits[use], NULL);
     u64 num = 0;
-    for (u32 m = 0; m < parts.num_modules; m++) num += dump_module(&flow, &parts, (air_use)use, m, name);
-    printf("%s, use %u: %u instructions, %u parts, %u modules, %llu words\n", name, use,
-           code[AIR_WORD_NUM_INSTRUCTIONS], parts.num_parts, parts.num_modules, (unsigned long long)num);
-    swirl_air_parts_release(&parts, NULL);
-    swirl_air_flow_release(&flow, NULL);
+    for (u32 m = 0; status == SWIRL_OK && m < air_job_num_modules(&job); m++) num += dump_module(&job, m, name);
+    printf("%s, use %u: %s, %u instructions, %u needed, %u parts, %u modules, %u kept, %llu words\n", name, use,
+           swirl_status_name(status), code[AIR_WORD_NUM_INSTRUCTIONS], job.flow.num, kernels.parts.num_parts,
+           kernels.parts.num_modules, kernels.num_kept, (unsigned long long)num);
+    swirl_air_parts_release(&kernels.parts, NULL);
+    swirl_vulkan_air_job_release(&job, NULL);
   }
 }
 

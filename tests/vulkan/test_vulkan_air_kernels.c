@@ -12,6 +12,7 @@ static int open_generating(void **state) {
   for (u32 use = 0; use < NUM_AIR_USES; use++)
     dev->airs.limits[use] =
         (air_limits){.part = 20, .part_max = 200, .module = 60, .whole_interactions = use == AIR_USE_leaves};
+  dev->airs.limits[AIR_USE_round0].keep = (air_keep_limits){4, 12, 200};
   return 0;
 }
 
@@ -28,17 +29,22 @@ static random_program random_round0(twin *t, u32 kind, u32 size, u32 l, u32 h, u
   TWIN(t, eval_round0, p.prog, p.inputs, p.publics, p.weights, eq, dst, kind, h, l, first, num);
   return p;
 }
-static void round0(twin *t, u32 kind, u32 size, u32 l, u32 h, u32 first, u32 num) {
+// Returns how many values were kept.
+static u32 round0(twin *t, u32 kind, u32 size, u32 l, u32 h, u32 first, u32 num) {
   const random_program p = random_round0(t, kind, size, l, h, first, num);
   assert_made(t, AIR_USE_round0, p.prog);
+  return swirl_vulkan_air(t->gpu.state, AIR_USE_round0, twin_at(t, p.prog))->num_kept;
 }
 static void test_round0(void **state) {
   twin *t = *state;
   static const u32 shapes[][2] = {{0, 0}, {0, 3}, {1, 9}, {2, 1}, {2, 8}, {3, 10}, {4, 2}, {7, 9}, {9, 10}, {10, 10}};
+  u32 num_kept = 0;
   for (u32 round = 0; round < SWIRL_COUNT(shapes); round++)
-    round0(t, round % 2, 1 + twin_below(70), shapes[round][0], shapes[round][1], twin_below(2), 1 + twin_below(3));
-  round0(t, 0, 180, 2, 9, 1, 2);
-  round0(t, 1, 180, 3, 4, 0, 3);
+    num_kept +=
+        round0(t, round % 2, 1 + twin_below(70), shapes[round][0], shapes[round][1], twin_below(2), 1 + twin_below(3));
+  num_kept += round0(t, 0, 180, 2, 9, 1, 2);
+  num_kept += round0(t, 1, 180, 3, 4, 0, 3);
+  assert_true(num_kept > 3);
 }
 
 static void test_leaves(void **state) {
@@ -51,7 +57,7 @@ static void test_leaves(void **state) {
     const dev_ptr alpha = twin_ext(t, 1), leaves = twin_alloc(t, ((size_t)8 * num) << lift);
     TWIN(t, logup_leaves, p.prog, p.inputs, p.publics, alpha, p.beta, leaves, h, lift, 0, 1u << lift);
     assert_made(t, AIR_USE_leaves, p.prog);
-    const u32 log_rows = lift / 2, first = twin_below(1u << (lift - log_rows)) << log_rows; // a block of rows
+    const u32 log_rows = u32_min(h, 6), first = twin_below(1u << (lift - log_rows)) << log_rows; // a block of rows
     const dev_ptr block = twin_alloc(t, (size_t)8 * num << log_rows);
     TWIN(t, logup_leaves, p.prog, p.inputs, p.publics, alpha, p.beta, block, h, lift, first, 1u << log_rows);
   }

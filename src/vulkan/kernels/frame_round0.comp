@@ -10,18 +10,16 @@
 #define LANES 256
 layout(local_size_x = LANES) in;
 #include "air_frame.glsl"
+#include "round0_inputs.glsl"
 
 // The sums of OUTs times weights, each below p 2^32: C or P, then Q.
 uint64_t air_sum0, air_sum1, air_sum2, air_sum3, air_sum4, air_sum5, air_sum6, air_sum7;
 
-words_ref inputs;
-uint inputs_at;
 quads_ref weights;
-uint air_input(const in uint i) { return inputs.w[inputs_at + (i << pc.p[0])]; }
 uvec4 air_weight(const in uint i) { return weights.q[i]; }
 
 void air_part(const in uint part) {
-  air_sum0 += air_fold(wide_mul(air_mul(air_xor(air_input(part), air_public(part)), part), air_weight(part).x));
+  air_sum0 += air_fold(wide_mul(air_mul(air_xor(air_input(part), air_public(part)), air_kept(part)), air_weight(part).x));
 }
 
 shared uint lane_sums[4 * LANES];
@@ -46,8 +44,7 @@ void main() {
   const uint row = block * LANES + lane, n = min(1u << pc.a.l_skip, LANES);
   words_ref prog = words(pc.a.prog);
   weights = quads(pc.a.weights);
-  inputs = scratch_words(0);
-  inputs_at = c * prog.w[AIR_WORD_NUM_INPUTS] * rows + min(row, rows - 1);
+  open_inputs(c, gl_NumWorkGroups.z, min(row, rows - 1), prog.w[AIR_WORD_NUM_INPUTS]);
   air_sum0 = air_sum1 = air_sum2 = air_sum3 = air_sum4 = air_sum5 = air_sum6 = air_sum7 = 0;
   for (uint part = gl_WorkGroupID.y; part < AIR_NUM_PARTS; part += gl_NumWorkGroups.y) air_part(part);
 
