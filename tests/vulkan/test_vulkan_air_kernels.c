@@ -3,12 +3,38 @@
 
 #include "vulkan/vulkan_device.h"
 
+// Dispatches that were recorded; the driver's own function.
+static u32 num_dispatches;
+static PFN_vkCmdDispatch dispatch;
+static void VKAPI_CALL count_dispatch(VkCommandBuffer commands, u32 x, u32 y, u32 z) {
+  num_dispatches++;
+  dispatch(commands, x, y, z);
+}
+
+// As TWIN; what is recorded is what was planned.
+static void execute_as_planned(twin *t, u32 op, const void *args, size_t size, const char *name) {
+  op_cost cost = {0};
+  dev_ptr prog;
+  memcpy(&prog, args, sizeof prog);
+  t->gpu.cost(t->gpu.state, t->suite, twin_at(t, prog), op, args, &cost);
+  num_dispatches = 0;
+  twin_execute(t, op, args, size, name);
+  assert_int_equal(num_dispatches, cost.launches);
+}
+#define AS_PLANNED(t, name, ...)                                                                                       \
+  do {                                                                                                                 \
+    const args_##name args_ = {__VA_ARGS__};                                                                           \
+    execute_as_planned((t), OP_##name, &args_, sizeof args_, #name);                                                   \
+  } while (0)
+
 // A few programs, since each is compiled; in small parts and modules, so that there are several.
 static int open_generating(void **state) {
   if (twin_open(state) != 0) return -1;
   twin *t = *state;
   vulkan_device *dev = t->gpu.state;
   dev->airs.mode = AIR_MODE_GENERATE;
+  dispatch = dev->api.vkCmdDispatch;
+  dev->api.vkCmdDispatch = count_dispatch;
   for (u32 use = 0; use < NUM_AIR_USES; use++)
     dev->airs.limits[use] =
         (air_limits){.part = 20, .part_max = 200, .module = 60, .whole_interactions = use == AIR_USE_leaves};
@@ -26,7 +52,7 @@ static random_program random_round0(twin *t, u32 kind, u32 size, u32 l, u32 h, u
   twin_reset(t);
   const random_program p = random_program_make(t, kind, size, h);
   const dev_ptr eq = twin_ext(t, (size_t)1 << nt), dst = twin_alloc(t, (size_t)4 * (kind + 1) * num << l);
-  TWIN(t, eval_round0, p.prog, p.inputs, p.publics, p.weights, eq, dst, kind, h, l, first, num);
+  AS_PLANNED(t, eval_round0, p.prog, p.inputs, p.publics, p.weights, eq, dst, kind, h, l, first, num);
   return p;
 }
 // Returns how many values were kept.
@@ -55,11 +81,11 @@ static void test_leaves(void **state) {
     const random_program p = random_program_make(t, AIR_PROGRAM_INTERACTIONS, h == 9 ? 180 : 1 + twin_below(70), h);
     const u32 num = twin_at(t, p.prog)[AIR_WORD_NUM_INTERACTIONS];
     const dev_ptr alpha = twin_ext(t, 1), leaves = twin_alloc(t, ((size_t)8 * num) << lift);
-    TWIN(t, logup_leaves, p.prog, p.inputs, p.publics, alpha, p.beta, leaves, h, lift, 0, 1u << lift);
+    AS_PLANNED(t, logup_leaves, p.prog, p.inputs, p.publics, alpha, p.beta, leaves, h, lift, 0, 1u << lift);
     assert_made(t, AIR_USE_leaves, p.prog);
     const u32 log_rows = u32_min(h, 6), first = twin_below(1u << (lift - log_rows)) << log_rows; // a block of rows
     const dev_ptr block = twin_alloc(t, (size_t)8 * num << log_rows);
-    TWIN(t, logup_leaves, p.prog, p.inputs, p.publics, alpha, p.beta, block, h, lift, first, 1u << log_rows);
+    AS_PLANNED(t, logup_leaves, p.prog, p.inputs, p.publics, alpha, p.beta, block, h, lift, first, 1u << log_rows);
   }
 }
 
@@ -77,7 +103,7 @@ static void test_mle_round(void **state) {
     const dev_ptr map_at = twin_words_in(t, REGION_TABLES, map, p.num_inputs);
     const dev_ptr tables = p.num_inputs == 0 ? none : twin_ext(t, (size_t)TABLES << log_n);
     const dev_ptr eq = twin_ext(t, ((size_t)1 << log_n) / 2), dst = twin_alloc(t, 4 * (points + (size_t)STRIDE));
-    TWIN(t, eval_mle_round, p.prog, map_at, tables, p.publics, p.weights, eq, dst, kind, log_n, points, STRIDE);
+    AS_PLANNED(t, eval_mle_round, p.prog, map_at, tables, p.publics, p.weights, eq, dst, kind, log_n, points, STRIDE);
     assert_made(t, AIR_USE_mle, p.prog);
   }
 }
@@ -94,7 +120,7 @@ static void test_same_hash(void **state) {
   u32 *last = words + (view.instructions - words) + 4 * (view.num_instructions - 1);
   assert_int_equal(last[0] & 255u, AIR_OP_OUT);
   last[1] = last[1] == 0 ? view.num_inputs : 0; // another operand
-  TWIN(t, eval_round0, p.prog, p.inputs, p.publics, p.weights, eq, dst, AIR_PROGRAM_CONSTRAINTS, 3, 1, 0, 1);
+  AS_PLANNED(t, eval_round0, p.prog, p.inputs, p.publics, p.weights, eq, dst, AIR_PROGRAM_CONSTRAINTS, 3, 1, 0, 1);
   assert_made(t, AIR_USE_round0, p.prog);
   assert_ptr_not_equal(swirl_vulkan_air(t->gpu.state, AIR_USE_round0, words), first);
 }
