@@ -69,7 +69,6 @@ swirl_status swirl_air_parts_make(air_parts *out, const air_flow *flow, const ai
   }
   swirl_mem_release(allocator, costs, num + (size_t)1);
   swirl_mem_release(allocator, alive, alive_bytes);
-  if (limits->program != 0 && num > limits->program) status = SWIRL_ERR_UNSUPPORTED;
   for (u32 i = 0; i < out->num_parts; i++)
     if (out->starts[i + 1] - out->starts[i] > limits->part_max) status = SWIRL_ERR_UNSUPPORTED;
   return status;

@@ -11,7 +11,7 @@
 // within `part_max` is left to the interpreter. A module is compiled as a whole, beside others.
 typedef struct air_limits {
   u32 part, part_max, module;
-  u32 program; // a longer one is left to the interpreter as well; 0: any
+  u32 program; // a longer one is left to the interpreter, by those who ask for kernels; 0: any
   air_keep_limits keep;
   bool whole_interactions; // no part begins within the OUTs of an interaction
 } air_limits;

@@ -105,7 +105,7 @@ static void tell(const vulkan_device *dev, const air_job *job) {
   SWIRL_LOG(&dev->logger, fit ? SWIRL_LOG_WARNING : SWIRL_LOG_INFO,
             "%s: no kernel for %s of an AIR (%u instructions), they are interpreted: %s", dev->offer.name,
             interactions ? "interactions" : "constraints", num,
-            !fit                      ? "it is too long, or cannot be divided well"
+            !fit                      ? "it cannot be divided well"
             : job->status != SWIRL_OK ? swirl_status_text(job->status)
                                       : "the driver cannot compile it");
 }
@@ -135,9 +135,10 @@ static void make(vulkan_device *dev, air_job *jobs, u32 num) {
   }
 }
 
-bool swirl_vulkan_air_is_used(const u32 *program, air_use use) {
-  const bool in_use = use != AIR_USE_leaves || program[AIR_WORD_KIND] == AIR_PROGRAM_INTERACTIONS;
-  return in_use && program[AIR_WORD_NUM_INSTRUCTIONS] > 0;
+bool swirl_vulkan_air_is_used(const u32 *program, air_use use, const air_limits *limits) {
+  const u32 num = program[AIR_WORD_NUM_INSTRUCTIONS];
+  if (use == AIR_USE_leaves && program[AIR_WORD_KIND] != AIR_PROGRAM_INTERACTIONS) return false;
+  return num > 0 && (limits->program == 0 || num <= limits->program);
 }
 
 u32 swirl_vulkan_air_shares(const air_kernels *kernels, u32 m, u32 wanted) {
@@ -147,7 +148,8 @@ u32 swirl_vulkan_air_shares(const air_kernels *kernels, u32 m, u32 wanted) {
 }
 
 const air_kernels *swirl_vulkan_air(vulkan_device *dev, air_use use, const u32 *program) {
-  if (dev->airs.mode == AIR_MODE_INTERPRET || !swirl_vulkan_air_is_used(program, use)) return NULL;
+  if (dev->airs.mode == AIR_MODE_INTERPRET || !swirl_vulkan_air_is_used(program, use, &dev->airs.limits[use]))
+    return NULL;
   air_entry *e = entry_of(dev, program);
   if (e == NULL) return NULL;
   air_state state = state_of(dev, e, use);
@@ -165,7 +167,9 @@ void swirl_vulkan_airs_warm(vulkan_device *dev, const u32 *const *programs, u32 
   u32 num_jobs = 0;
   for (u32 i = 0; jobs != NULL && i < num; i++) {
     for (u32 use = 0; use < NUM_AIR_USES; use++) {
-      air_entry *e = swirl_vulkan_air_is_used(programs[i], (air_use)use) ? entry_of(dev, programs[i]) : NULL;
+      air_entry *e = swirl_vulkan_air_is_used(programs[i], (air_use)use, &dev->airs.limits[use])
+                         ? entry_of(dev, programs[i])
+                         : NULL;
       if (e != NULL) jobs[num_jobs++] = (air_job){.entry = e, .use = (air_use)use};
     }
   }

@@ -22,8 +22,8 @@ extern const air_limits swirl_vulkan_air_limits[NUM_AIR_USES]; // what devices b
 // Tells of each job whether it succeeded. Pipelines of failed ones may be there in part.
 void swirl_vulkan_air_make(struct vulkan_device *dev, air_job *jobs, u32 num);
 
-// Whether a program comes in such an operation, and does anything there.
-bool swirl_vulkan_air_is_used(const u32 *program, air_use use);
+// Whether a program comes in such an operation, does anything there, and is not too long by `limits`.
+bool swirl_vulkan_air_is_used(const u32 *program, air_use use, const air_limits *limits);
 // Divides a program for a use: flow, kept values and parts of `job`. ERR_UNSUPPORTED: it is not fit for kernels;
 // ERR_NO_MEMORY. Release whatever the result.
 swirl_status swirl_vulkan_air_divide(air_job *job, const u32 *program, const air_limits *limits,

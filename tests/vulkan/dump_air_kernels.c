@@ -31,7 +31,7 @@ static u32 dump_module(const air_job *job, u32 module, const char *name) {
 
 static void dump(const u32 *code, const char *name) {
   for (u32 use = 0; use < NUM_AIR_USES; use++) {
-    if (!swirl_vulkan_air_is_used(code, (air_use)use)) continue;
+    if (!swirl_vulkan_air_is_used(code, (air_use)use, &swirl_vulkan_air_limits[use])) continue;
     air_kernels kernels = {0};
     air_job job = {.use = (air_use)use, .kernels = &kernels};
     const swirl_status status = swirl_vulkan_air_divide(&job, code, &swirl_vulkan_air_limits[use], NULL);
