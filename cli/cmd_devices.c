@@ -12,7 +12,8 @@ static const char help[] =
     "usage: swirl devices [--json]\n"
     "\n"
     "Lists every device of this build, also those that cannot be used here, with the reason: processor or GPU,\n"
-    "instruction sets and the one that is chosen, threads that this process may use, memory, huge pages.\n"
+    "instruction sets and the one that is chosen, threads that this process may use, memory, huge pages, how traces\n"
+    "that other code writes on a GPU are reached.\n"
     "\n"
     "  --json  as JSON (docs/program.md)\n"
     "\n"
@@ -70,6 +71,9 @@ static void print_gpu(const swirl_device_info *info) {
   puts(info->driver);
   print_line("subgroup");
   printf("%" PRIu32 " lanes\n", info->subgroup_size);
+  print_line("traces of others");
+  printf("by address%s%s%s\n", info->has_mapped_traces ? ", mapped for the host" : "",
+         info->has_fd_traces ? ", as file descriptors" : "", info->has_dma_buf_traces ? ", as dma-bufs" : "");
 }
 
 static void print_device(const swirl_device_info *info) {

@@ -75,9 +75,11 @@ static json_t *cpu(const swirl_device_info *info) {
 static json_t *gpu(const swirl_device_info *info) {
   char uuid[2 * sizeof info->uuid + 1] = "";
   for (size_t i = 0; i < sizeof info->uuid; i++) snprintf(uuid + 2 * i, 3, "%02x", info->uuid[i]);
-  return json_pack("{s:o, s:s?, s:s, s:o, s:o}", "index", json_u64(info->gpu_index), "uuid",
+  return json_pack("{s:o, s:s?, s:s, s:o, s:o, s:b, s:b, s:b}", "index", json_u64(info->gpu_index), "uuid",
                    info->has_uuid ? uuid : NULL, "driver", info->driver, "subgroup_size", json_u64(info->subgroup_size),
-                   "max_allocation_bytes", json_u64(info->max_allocation_bytes));
+                   "max_allocation_bytes", json_u64(info->max_allocation_bytes), "has_mapped_traces",
+                   info->has_mapped_traces, "has_fd_traces", info->has_fd_traces, "has_dma_buf_traces",
+                   info->has_dma_buf_traces);
 }
 
 json_t *json_device(const swirl_device_info *info) {

@@ -25,6 +25,9 @@ static void print_memory(const plan_view *v) {
     printf("  %-8s %14" PRIu64 " bytes %10.1f MiB  %s\n", lines[i].name, lines[i].bytes, mib(lines[i].bytes),
            lines[i].about);
   }
+  if (p->arena_pieces > 1) {
+    printf("  the arena comes in %" PRIu32 " pieces, each an allocation\n", p->arena_pieces);
+  }
   if (v->memory_limit > 0) {
     printf("memory limit %" PRIu64 " bytes: met, arena and io need %" PRIu64 " bytes\n", v->memory_limit, needed);
   }
@@ -34,7 +37,7 @@ static void print_memory(const plan_view *v) {
     printf("  %" PRIu32 " layers of the LogUp tree are made from the traces again in each pass\n",
            p->logup_layers_made_again);
   }
-  if (p->extra_time > 0) printf("  about %.1f %% more time than without a limit\n", 100 * p->extra_time);
+  if (p->extra_time > 0) printf("  about %.1f %% more time than with memory enough\n", 100 * p->extra_time);
   printf("  the least limit that can be met is %" PRIu64 " bytes\n", p->least_bytes);
 }
 
@@ -88,11 +91,12 @@ static json_t *buffers_json(const swirl_plan *p) {
 
 bool plan_print_json(const plan_view *v) {
   const swirl_plan *p = v->plan;
-  json_t *root = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "witness_bytes",
-                           (json_int_t)v->witness_bytes, "arena_bytes", (json_int_t)p->arena_bytes, "table_bytes",
-                           (json_int_t)p->table_bytes, "io_bytes", (json_int_t)p->io_bytes, "peak_bytes",
-                           (json_int_t)p->peak_bytes, "num_operations", (json_int_t)p->num_operations, "proof_len",
-                           (json_int_t)p->proof_len, "least_bytes", (json_int_t)p->least_bytes, "spans", spans_json(p));
+  json_t *root =
+      json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "witness_bytes", (json_int_t)v->witness_bytes,
+                "arena_bytes", (json_int_t)p->arena_bytes, "arena_pieces", (json_int_t)p->arena_pieces, "table_bytes",
+                (json_int_t)p->table_bytes, "io_bytes", (json_int_t)p->io_bytes, "peak_bytes",
+                (json_int_t)p->peak_bytes, "num_operations", (json_int_t)p->num_operations, "proof_len",
+                (json_int_t)p->proof_len, "least_bytes", (json_int_t)p->least_bytes, "spans", spans_json(p));
   int failed = root == NULL;
   if (v->with_buffers) failed |= json_object_set_new(root, "buffers", buffers_json(p));
   if (v->memory_limit > 0) {

@@ -96,8 +96,11 @@ typedef struct swirl_device_info {
   uint8_t uuid[16];
   char driver[96];
   uint32_t subgroup_size;
-  uint64_t max_allocation_bytes;
-  uint64_t reserved[8]; // zero
+  uint64_t max_allocation_bytes; // of one allocation, as the driver promises; it may give more
+  uint8_t driver_uuid[16];
+  // Which flags of swirl_trace_create_open() the device offers (swirl/trace_memory.h)
+  bool has_mapped_traces, has_fd_traces, has_dma_buf_traces;
+  uint64_t reserved[5]; // zero
 } swirl_device_info;
 
 // All devices of this build, usable or not, in a fixed order: at most `max` into `out`; `num` gets how many there are.
@@ -127,7 +130,7 @@ typedef struct swirl_matrix {
   swirl_form form;
 } swirl_matrix;
 
-// A trace on the device.
+// A trace on the device. swirl/trace_memory.h makes traces that the caller's own kernels write.
 typedef struct swirl_trace swirl_trace;
 #define SWIRL_BORROW                                                                                                   \
   1u // flag: keep pointing at the caller's memory (ERR_ARGUMENT unless it is column-major and Montgomery);

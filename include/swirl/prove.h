@@ -45,19 +45,20 @@ typedef struct swirl_buffer_plan {
 
 // A plan. Arrays live as long as the prover that it was asked from.
 typedef struct swirl_plan {
-  uint64_t arena_bytes; // working memory, of which every buffer below is a part
-  uint64_t table_bytes; // constants of the program, held as long as the prover
-  uint64_t io_bytes;    // inputs, sponge state, status and proof words of one run
-  uint64_t peak_bytes;  // all memory that a run takes from the device's allocator beyond the prover itself; what a
-                        // report holds is not part of it
+  uint64_t arena_bytes;  // working memory, of which every buffer below is a part
+  uint64_t table_bytes;  // constants of the program, held as long as the prover
+  uint64_t io_bytes;     // inputs, sponge state, status and proof words of one run
+  uint64_t peak_bytes;   // all memory that a run takes from the device's allocator beyond the prover itself; what a
+                         // report holds is not part of it
+  uint32_t arena_pieces; // allocations that arena_bytes come in: more than one where the device bounds an allocation
   uint64_t num_operations;
   uint64_t proof_len;
-  // What the device's memory limit led to. It bounds arena_bytes + io_bytes.
+  // What the device's memory limit led to, which bounds arena_bytes + io_bytes, and the bound of its allocations.
   uint32_t code_parts; // 1: code matrices are held until the last query; else they are made in so many parts of their
                        // rows at most, one after the other in one place, and opened rows are made again
   uint32_t logup_layers_made_again; // lowest layers of the LogUp-GKR tree that are not stored but made from the traces
                                     // again in each pass over them
-  double extra_time;                // estimated share by which a run takes longer than without a limit: 0.05 is 5 %
+  double extra_time;                // estimated share by which a run takes longer than without either: 0.05 is 5 %
   uint64_t least_bytes; // the least limit that can be met; 0: not known, as the device has no limit and is not "plan"
   const swirl_span_plan *spans;
   size_t num_spans;

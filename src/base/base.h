@@ -42,6 +42,7 @@ void swirl_mem_release(const swirl_allocator *allocator, void *memory, size_t si
 
 static inline u32 u32_min(u32 a, u32 b) { return a < b ? a : b; }
 static inline u32 u32_max(u32 a, u32 b) { return a > b ? a : b; }
+static inline u64 u64_max(u64 a, u64 b) { return a > b ? a : b; }
 static inline size_t size_min(size_t a, size_t b) { return a < b ? a : b; }
 static inline u64 ceil_div_u64(u64 a, u64 b) { return a / b + (a % b != 0); }
 // Number of bits of v: 0 for 0, else floor(log2 v) + 1.

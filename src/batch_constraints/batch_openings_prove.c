@@ -62,14 +62,12 @@ static dev_ptr record_trace(prove_context *c, batch_state *s, u32 t, dev_ptr lag
     RECORD(p, dot_columns, .table = table, .weights = *weights, .dst = dots, .num = num_missing,
            .log_height = trace->log_height);
   }
-  // Both sources are in the arena: indices count extension elements from its base.
-  u32 next = 0;
+  u32 next = GATHER_MORE;
   for (u64 i = 0; i < n; i++) {
-    const dev_ptr from = m->source[i] != NOT_FOLDED ? dev_ext(s->tables, m->source[i]) : dev_ext(dots, next++);
-    m->source[i] = from.offset / 4;
+    if (m->source[i] == NOT_FOLDED) m->source[i] = next++;
   }
   const dev_ptr openings = alloc_ext(c, "openings", n);
-  RECORD(p, gather_ext, .src = {REGION_ARENA, 0}, .table = swirl_program_table(p, m->source, n), .dst = openings,
+  RECORD(p, gather_ext, .src = s->tables, .more = dots, .table = swirl_program_table(p, m->source, n), .dst = openings,
          .n = (u32)n);
   swirl_program_free(p, dots);
   swirl_program_free(p, s->tables);

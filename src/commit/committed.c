@@ -66,6 +66,12 @@ static swirl_status commit(swirl_committed *committed, const proof_shape *shape,
   return status;
 }
 
+static swirl_status create_memory(const device_driver *driver, device_memory *out, u64 words, const char *what,
+                                  swirl_diag *diag) {
+  const swirl_status status = swirl_memory_create(driver, out, words, MEMORY_DEVICE);
+  return status == SWIRL_OK ? SWIRL_OK : swirl_memory_fail(driver, status, what, words, diag);
+}
+
 // Checks the list of matrices; `num_columns` receives their sum and `width` the stacked width.
 static swirl_status check(const swirl_device *dev, const swirl_params *params, swirl_trace *const *traces,
                           size_t num_traces, u64 *num_columns, u64 *width, swirl_diag *diag) {
@@ -74,9 +80,9 @@ static swirl_status check(const swirl_device *dev, const swirl_params *params, s
   *num_columns = 0;
   for (size_t i = 0; i < num_traces; i++) {
     if (traces[i] == NULL) return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "matrix %zu is NULL", i);
-    if (!swirl_device_reaches(dev, traces[i]->dev)) {
-      return swirl_fail(diag, SWIRL_ERR_MISMATCH, "matrix %zu is on another device", i);
-    }
+    const char *why;
+    const swirl_status status = swirl_trace_usable(traces[i], dev, &why);
+    if (status != SWIRL_OK) return swirl_fail(diag, status, "matrix %zu %s", i, why);
     if (traces[i]->log_height > log_stacked) {
       return swirl_fail(diag, SWIRL_ERR_TRACE, "matrix %zu has 2^%u rows, a stacked column 2^%u", i,
                         traces[i]->log_height, log_stacked);
@@ -125,16 +131,16 @@ swirl_status swirl_commit_suite(swirl_committed **out, swirl_device *dev, const 
   prove_commit layout = {.columns = swirl_mem_alloc(&dev->allocator, num_columns * sizeof *layout.columns),
                          .column_trace = swirl_mem_alloc(&dev->allocator, num_columns * sizeof *layout.column_trace)};
   swirl_status status = SWIRL_OK;
-  if (!dev->plan_only) { // there a commitment has a root, of zeros, and nothing else
-    status = swirl_memory_create(&dev->driver, &committed->code, width << log_rows, MEMORY_DEVICE);
+  if (committed->traces == NULL || layout.columns == NULL || layout.column_trace == NULL) {
+    status = swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "commitment of %llu columns", (unsigned long long)num_columns);
+  } else if (!dev->plan_only) { // there a commitment has a root, of zeros, and nothing else
+    status = create_memory(&dev->driver, &committed->code, width << log_rows, "code matrix of a commitment", diag);
     if (status == SWIRL_OK) {
-      status = swirl_memory_create(&dev->driver, &committed->layers, num_digests * suite->digest_words, MEMORY_DEVICE);
+      const u64 words = num_digests * suite->digest_words;
+      status = create_memory(&dev->driver, &committed->layers, words, "tree of a commitment", diag);
     }
   }
-  if (committed->traces == NULL || layout.columns == NULL || layout.column_trace == NULL) status = SWIRL_ERR_NO_MEMORY;
-  if (status != SWIRL_OK) {
-    status = swirl_fail(diag, status, "commitment of %llu stacked columns", (unsigned long long)width);
-  } else {
+  if (status == SWIRL_OK) {
     for (u32 i = 0; i < committed->num_traces; i++) committed->traces[i] = swirl_trace_hold(traces[i]);
     const proof_shape shape = {.l_skip = committed->l_skip,
                                .n_stack = params->n_stack,
@@ -177,10 +183,8 @@ swirl_status swirl_committed_read_row(const swirl_committed *committed, uint32_t
   const u32 log_rows = committed->log_stacked + committed->log_blowup;
   if (row >> log_rows != 0) return SWIRL_ERR_ARGUMENT;
   const u32 at = reverse_bits((u32)row, log_rows); // the code matrix lies in bit-reversed order
-  for (u32 c = 0; c < committed->width; c++) {
-    const device_driver *driver = &committed->dev->driver;
-    SWIRL_TRY(swirl_memory_read(driver, &committed->code, &out[c], ((u64)c << log_rows) + at, 1));
-    out[c] = bb_to_canonical(out[c]);
-  }
+  SWIRL_TRY(
+      swirl_memory_gather(&committed->dev->driver, &committed->code, out, at, 1, committed->width, (u64)1 << log_rows));
+  for (u32 c = 0; c < committed->width; c++) out[c] = bb_to_canonical(out[c]);
   return SWIRL_OK;
 }

@@ -41,17 +41,18 @@ static void clock_at(span_clock *c, u32 op) {
   }
 }
 
+static u32 *scratch_of(const execution *e, const op_record *op) {
+  u32 *piece = op->scratch.region == REGION_NONE ? NULL : e->regions[op->scratch.region].base;
+  return piece == NULL ? NULL : piece + op->scratch.offset;
+}
+
 static swirl_status execute(const void *state, const execution *e) {
   span_clock clock = {.e = e, .start = swirl_monotonic_ns()};
   run_watch *watch = e->watch;
-  u32 *arena = e->regions[REGION_ARENA].base; // NULL where no operation needs scratch
   for (u32 i = 0; i < e->num_ops; i++) {
     const op_record *op = &e->ops[i];
-    const cpu_run run = {.cpu = state,
-                         .suite = e->suite,
-                         .regions = e->regions,
-                         .scratch = arena == NULL ? NULL : arena + op->scratch,
-                         .watch = watch};
+    const cpu_run run = {
+        .cpu = state, .suite = e->suite, .regions = e->regions, .scratch = scratch_of(e, op), .watch = watch};
     if (e->times != NULL) clock_at(&clock, i);
     if (watch != NULL) swirl_watch_op(watch, e->num_spans == 0 ? "" : e->spans[op->span].name, e->costs[i].weight);
     if (watch == NULL || !swirl_watch_is_cancelled(watch)) swirl_cpu_execute(&run, op->op, op->args);
@@ -84,9 +85,10 @@ static void memory_destroy(void *state, device_memory *memory) {
   const cpu_device *cpu = state;
   swirl_mem_release(cpu->allocator, memory->handle, memory->handle == NULL ? 0 : memory->words * sizeof(u32));
 }
-static swirl_status memory_read(void *state, const device_memory *memory, u32 *out, u64 at, u64 n) {
+static swirl_status memory_read(void *state, const device_memory *memory, u32 *out, u64 at, u64 n, u64 num,
+                                u64 stride) {
   (void)state;
-  memcpy(out, memory->base + at, n * sizeof *out);
+  for (u64 i = 0; i < num; i++) memcpy(out + i * n, memory->base + at + i * stride, n * sizeof *out);
   return SWIRL_OK;
 }
 

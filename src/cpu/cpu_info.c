@@ -26,6 +26,7 @@ void swirl_cpu_driver_info(swirl_device_info *out, const char *isa) {
   out->memory_bytes = host.memory_limit != 0 ? host.memory_limit : host.memory_total;
   out->memory_available = host.memory_available;
   if (out->memory_bytes != 0 && out->memory_available > out->memory_bytes) out->memory_available = out->memory_bytes;
+  out->has_mapped_traces = true;
   out->num_cores = host.num_cores;
   out->num_online = host.num_online;
   out->num_affinity = host.num_affinity;

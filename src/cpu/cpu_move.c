@@ -37,11 +37,13 @@ void swirl_cpu_cost_emit(const cost_context *context, const args_emit *a, op_cos
 }
 
 void swirl_cpu_gather_ext(const cpu_run *run, const args_gather_ext *a) {
-  const u32 *src = cpu_at(run, a->src), *table = cpu_at(run, a->table);
+  const u32 *src = cpu_at(run, a->src), *more = cpu_at(run, a->more), *table = cpu_at(run, a->table);
   u32 *dst = cpu_at(run, a->dst);
   for (u32 i = 0; i < a->n; i++) {
     if (table[i] == 0xffffffffu)
       bb4_store(dst + 4 * (size_t)i, bb4_zero());
+    else if (table[i] >= GATHER_MORE)
+      memcpy(dst + 4 * (size_t)i, more + 4 * (size_t)(table[i] - GATHER_MORE), 4 * sizeof(u32));
     else
       memcpy(dst + 4 * (size_t)i, src + 4 * (size_t)table[i], 4 * sizeof(u32));
   }

@@ -25,11 +25,15 @@ static swirl_status create_lock(swirl_device *dev) {
   return SWIRL_OK;
 }
 
+static void release_memory(swirl_device *dev, run_memory *memory) {
+  for (u32 i = 0; i < ARENA_PIECES; i++) swirl_memory_destroy(&dev->driver, &memory->arena[i]);
+  swirl_memory_destroy(&dev->driver, &memory->shared);
+}
+
 static void destroy(swirl_device *dev) {
   const swirl_allocator allocator = dev->allocator;
   for (u32 i = 0; i < dev->num_slots && dev->slots != NULL; i++) {
-    swirl_memory_destroy(&dev->driver, &dev->slots[i].memory.arena);
-    swirl_memory_destroy(&dev->driver, &dev->slots[i].memory.shared);
+    release_memory(dev, &dev->slots[i].memory);
   }
   if (dev->driver.close != NULL) dev->driver.close(dev->driver.state);
   swirl_mem_release(&allocator, dev->slots, dev->num_slots * sizeof *dev->slots);
@@ -70,10 +74,21 @@ void swirl_device_close(swirl_device *dev) {
 const char *swirl_device_isa(const swirl_device *dev) { return dev->driver.isa; }
 uint32_t swirl_device_num_threads(const swirl_device *dev) { return dev->driver.num_threads; }
 
-static u64 words_of(const run_memory *memory) { return memory->arena.words + memory->shared.words; }
+u64 swirl_run_memory_words(const run_memory *memory) {
+  u64 sum = memory->shared.words;
+  for (u32 i = 0; i < ARENA_PIECES; i++) sum += memory->arena[i].words;
+  return sum;
+}
+
+// How many words there will be when every block is large enough for `p`.
+static u64 grown_words(const run_memory *memory, const program *p) {
+  u64 sum = u64_max(memory->shared.words, swirl_program_shared_words(p));
+  for (u32 i = 0; i < ARENA_PIECES; i++) sum += u64_max(memory->arena[i].words, swirl_program_piece_words(p, i));
+  return sum;
+}
 
 // The free slot whose memory fits best: the smallest that is large enough, else the largest.
-static u32 choose_slot(const swirl_device *dev, const u64 words[2]) {
+static u32 choose_slot(const swirl_device *dev, const program *p) {
   u32 best = UINT32_MAX;
   for (u32 i = 0; i < dev->num_slots; i++) {
     if (dev->slots[i].busy) continue;
@@ -82,9 +97,9 @@ static u32 choose_slot(const swirl_device *dev, const u64 words[2]) {
       continue;
     }
     const run_memory *memory = &dev->slots[i].memory, *least = &dev->slots[best].memory;
-    const bool fits = memory->arena.words >= words[0] && memory->shared.words >= words[1];
-    const bool best_fits = least->arena.words >= words[0] && least->shared.words >= words[1];
-    const bool smaller = words_of(memory) < words_of(least);
+    const u64 words = swirl_run_memory_words(memory), least_words = swirl_run_memory_words(least);
+    const bool fits = grown_words(memory, p) == words, best_fits = grown_words(least, p) == least_words;
+    const bool smaller = words < least_words;
     if (fits != best_fits ? fits : fits == smaller) best = i;
   }
   return best;
@@ -110,12 +125,22 @@ static swirl_status grow(swirl_device *dev, u32 slot, device_memory *block, u64 
   return SWIRL_OK;
 }
 
+static swirl_status grow_memory(swirl_device *dev, u32 slot, const program *p, memory_growth *growth) {
+  run_memory *memory = &dev->slots[slot].memory;
+  // What several programs need of each block may be more than the limit, which each of them meets.
+  if (dev->memory_limit != 0 && grown_words(memory, p) > dev->memory_limit / sizeof(u32)) release_memory(dev, memory);
+  for (u32 i = 0; i < ARENA_PIECES; i++) {
+    const u64 words = swirl_program_piece_words(p, i);
+    SWIRL_TRY(grow(dev, slot, &memory->arena[i], words, MEMORY_DEVICE, growth));
+  }
+  return grow(dev, slot, &memory->shared, swirl_program_shared_words(p), MEMORY_SHARED, growth);
+}
+
 swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, memory_growth *growth, const program *p,
                                     const run_watch *watch, swirl_diag *diag) {
   *growth = (memory_growth){0};
   if (dev->plan_only) return swirl_fail(diag, SWIRL_ERR_UNSUPPORTED, "the device 'plan' executes nothing");
-  const u64 words[2] = {swirl_program_arena_words(p), swirl_program_shared_words(p)};
-  const u64 bytes = (words[0] + words[1]) * sizeof(u32);
+  const u64 bytes = (swirl_program_arena_words(p) + swirl_program_shared_words(p)) * sizeof(u32);
   if (dev->memory_limit != 0 && bytes > dev->memory_limit) {
     return swirl_fail(
         diag, SWIRL_ERR_MEMORY_LIMIT,
@@ -126,7 +151,7 @@ swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, memory_growth 
   pthread_mutex_lock(&dev->lock->mutex);
   u32 chosen;
   bool waited = false;
-  while ((chosen = choose_slot(dev, words)) == UINT32_MAX) {
+  while ((chosen = choose_slot(dev, p)) == UINT32_MAX) {
     waited = true;
     if (watch != NULL && swirl_watch_is_cancelled(watch)) {
       pthread_mutex_unlock(&dev->lock->mutex);
@@ -134,12 +159,10 @@ swirl_status swirl_device_take_slot(swirl_device *dev, u32 *slot, memory_growth 
     }
     swirl_cond_wait_watched(&dev->lock->freed, &dev->lock->mutex, watch);
   }
-  run_memory *memory = &dev->slots[chosen].memory;
   dev->slots[chosen].busy = true;
   pthread_mutex_unlock(&dev->lock->mutex);
   if (waited) SWIRL_LOG(&dev->logger, SWIRL_LOG_DEBUG, "waited for the working memory of another run");
-  swirl_status status = grow(dev, chosen, &memory->arena, words[0], MEMORY_DEVICE, growth);
-  if (status == SWIRL_OK) status = grow(dev, chosen, &memory->shared, words[1], MEMORY_SHARED, growth);
+  const swirl_status status = grow_memory(dev, chosen, p, growth);
   if (status != SWIRL_OK) {
     swirl_device_give_slot(dev, chosen);
     if (status != SWIRL_ERR_NO_MEMORY) return swirl_fail(diag, status, "%s", swirl_status_text(status));

@@ -45,6 +45,9 @@ static inline bool swirl_device_reaches(const swirl_device *dev, const swirl_dev
   return dev == owner || dev->plan_only || (dev->driver.host_memory && owner->driver.host_memory && !owner->plan_only);
 }
 
+// Words that are held for the runs of a slot.
+u64 swirl_run_memory_words(const run_memory *memory);
+
 // The watch of a call that has nothing but the device's own request to stop; NULL if there is none.
 run_watch *swirl_device_watch(const swirl_device *dev, run_watch *watch);
 
@@ -60,8 +63,21 @@ struct swirl_trace {
   device_memory memory; // mont, col-major; column c at word c * stride; empty on the device "plan"
   u64 stride;
   u32 width, log_height;
+  // Of swirl_trace_create_open(). While it is open nothing but its owner's code looks at its words.
+  bool can_open;
+  u32 open_flags;
+  atomic_bool is_open, is_exported;
 };
 swirl_trace *swirl_trace_hold(swirl_trace *trace);
+// A trace without memory, not open; NULL: no memory for it.
+swirl_trace *swirl_trace_create_empty(swirl_device *dev, u32 width, u32 log_height, swirl_diag *diag);
+// Whether a call on `dev` can read the trace: ERR_MISMATCH, ERR_ARGUMENT, and the rest of a sentence about it in `why`.
+swirl_status swirl_trace_usable(const swirl_trace *trace, const swirl_device *dev, const char **why);
+// The operations on the trace as a whole, in executions of their own, outside of any slot. ERR_TRACE_VALUE with the
+// place; `source` may be the trace itself (driver.h), for words that have been checked.
+swirl_status swirl_trace_import(const swirl_trace *trace, const region_binding *source, bool canonical, u32 air,
+                                u32 part, swirl_diag *diag);
+swirl_status swirl_trace_check(const swirl_trace *trace, u32 air, u32 part, swirl_diag *diag);
 
 // As swirl_trace_create(), for the trace of an AIR's part: they are the place of a bad word.
 swirl_status swirl_trace_create_at(swirl_trace **out, swirl_device *dev, const swirl_matrix *matrix, u32 flags, u32 air,

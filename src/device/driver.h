@@ -3,6 +3,8 @@
 #ifndef SWIRL_DEVICE_DRIVER_H
 #define SWIRL_DEVICE_DRIVER_H
 
+#include <swirl/trace_memory.h>
+
 #include "device/ops.h"
 #include "device/watch.h"
 #include "hash/suite.h"
@@ -44,7 +46,7 @@ typedef struct op_cost {
 // One recorded operation.
 typedef struct op_record {
   u16 op, span;
-  u32 scratch; // arena offset in words
+  dev_ptr scratch; // in the arena; region REGION_NONE where the operation needs none
   // Operations of one group (not 0) follow each other and fall into strands: those of a strand are executed in order,
   // those of different strands may be executed side by side.
   u32 group, strand;
@@ -86,6 +88,7 @@ typedef struct device_driver {
   u32 num_threads;
   u64 group_words;  // how much memory strands of a group may take together to be executed side by side, about; 0: they
                     // are executed one after the other
+  u64 max_words;    // that one memory_create() can give; 0: no bound but what there is
   bool host_memory; // device memory is the host's: matrices and traces can be used where they lie
   // The cost of one operation. `known`: the words at the pointer that its block begins with, where the host knows them
   // (AIR programs, tables); else NULL.
@@ -107,8 +110,22 @@ typedef struct device_driver {
   // a copy, made before this returns.
   swirl_status (*memory_of)(void *state, device_memory *out, const u32 *words, u64 num);
   void (*memory_destroy)(void *state, device_memory *memory); // all-zero memory is allowed
-  // Words [at, at + n) to the host. Waits; safe beside executions that only read the memory.
-  swirl_status (*memory_read)(void *state, const device_memory *memory, u32 *out, u64 at, u64 n);
+  // Words [at + i * stride, at + i * stride + n) for i < num to the host, without gaps. Waits; safe beside executions
+  // that only read the memory.
+  swirl_status (*memory_read)(void *state, const device_memory *memory, u32 *out, u64 at, u64 n, u64 num, u64 stride);
+
+  // ---- Memory that code outside of the library reaches as well. Where `memory_create_open` is NULL, that is what any
+  // memory is where host_memory, and none elsewhere; the others are then not called.
+  // As memory_create() of MEMORY_DEVICE, with the flags SWIRL_TRACE_*, which the device's info offers.
+  // ERR_UNSUPPORTED if there is no memory of that kind after all.
+  swirl_status (*memory_create_open)(void *state, device_memory *out, u64 words, u32 flags);
+  // All but col_stride and bytes, for any memory of the driver.
+  void (*memory_describe)(void *state, const device_memory *memory, swirl_trace_memory *out);
+  // For memory that was created with a flag for it; all but `bytes`.
+  swirl_status (*memory_export)(void *state, const device_memory *memory, swirl_trace_handle *out);
+  // What code outside of the device wrote through a handle is seen by the executions that follow.
+  swirl_status (*memory_acquire)(void *state, const device_memory *memory);
+  void (*native)(void *state, swirl_native_device *out); // NULL: none
 
   // ---- Recorded programs; NULL: the driver prepares nothing. Called once when a program is complete, from any thread:
   // `e` is without bindings, slot, times and watch, and its arrays live as long as the program. What `prepared`

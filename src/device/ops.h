@@ -18,15 +18,17 @@ typedef struct dev_ptr {
   u32 region, offset;
 } dev_ptr;
 
+enum { ARENA_PIECES = 16 };
 enum {
-  REGION_ARENA = 0,       // working memory of one run
-  REGION_PROOF = 1,       // proof words (codec form), laid out by the program
-  REGION_TABLES = 2,      // constants of the program
-  REGION_STATUS = 3,      // error word, see STATUS_*
-  REGION_INPUT = 4,       // values of one run: public values, given witnesses, sponge words, digests of committed data
-  REGION_LOG = 5,         // transcript log, canonical
-  REGION_FIRST_OBJECT = 6 // from here on: traces, keys, committed data, in the order in which the program names them
+  REGION_ARENA = 0,        // working memory of one run: region REGION_ARENA + i is its piece i < ARENA_PIECES
+  REGION_PROOF = 16,       // proof words (codec form), laid out by the program
+  REGION_TABLES = 17,      // constants of the program
+  REGION_STATUS = 18,      // error word, see STATUS_*
+  REGION_INPUT = 19,       // values of one run: public values, given witnesses, sponge words, digests of committed data
+  REGION_LOG = 20,         // transcript log, canonical
+  REGION_FIRST_OBJECT = 21 // from here on: traces, keys, committed data, in the order in which the program names them
 };
+_Static_assert(REGION_PROOF == REGION_ARENA + ARENA_PIECES, "pieces are regions");
 #define REGION_NONE 0xffffffffu // a null pointer
 
 // The error word: the first error in program order stays. Words [STATUS_WORK, STATUS_WORDS) are zero between
@@ -87,10 +89,11 @@ ARGS(emit) {
 };
 // dst [8 words] = codec form of the digest src (suite->encode_digest read as little-endian words).
 ARGS(emit_digest) { dev_ptr src, dst; };
-// dst[i] = ext at src + 4 * table[i], i < n; table[i] = 0xffffffff gives 0.
-//   table  [n]  u32     dst  [n]  ext
+// dst[i] = src[table[i]] or, where table[i] >= GATHER_MORE, more[table[i] - GATHER_MORE], i < n; 0xffffffff gives 0.
+//   src, more  ext     table  [n]  u32     dst  [n]  ext
+enum { GATHER_MORE = 1073741824 };
 ARGS(gather_ext) {
-  dev_ptr src, table, dst;
+  dev_ptr src, more, table, dst;
   u32 n;
 };
 
@@ -130,7 +133,8 @@ ARGS(grind) {
 
 // Lays out a host matrix: dst(column, row) = mont of the word at src base + row * row_stride + column * stride of the
 // region binding. `canonical`: the source words are canonical (else Montgomery). A word >= p: ERR_TRACE_VALUE with
-// air, part and the first (column, row) in column-major order; 0 is stored for it.
+// air, part and the first (column, row) in column-major order; 0 is stored for it. The source may be dst itself, as it
+// lies, if no word is bad.
 //   dst  [width][2^h]  base  col-major  mont
 ARGS(trace_import) {
   dev_ptr src, dst;

@@ -5,6 +5,7 @@
 void swirl_program_init(program *p, const device_driver *driver, const hash_suite *suite,
                         const swirl_allocator *allocator) {
   *p = (program){.allocator = allocator, .driver = driver, .suite = suite, .status = SWIRL_OK};
+  swirl_arena_layout_init(&p->arena, driver->max_words);
 }
 
 void swirl_program_release(program *p) {
@@ -50,32 +51,26 @@ static bool room(program *p, void **array, u32 *cap, u64 num, u64 more, size_t s
 
 dev_ptr swirl_program_alloc(program *p, const char *name, u64 words) {
   if (p->status != SWIRL_OK || words == 0) return DEV_NONE;
-  u64 offset;
-  if (!swirl_arena_layout_take(&p->arena, p->allocator, name, words, p->num_ops, &offset)) {
-    swirl_program_fail(p, SWIRL_ERR_NO_MEMORY, name);
-    return DEV_NONE;
-  }
-  if (offset > UINT32_MAX) {
-    swirl_program_fail(p, SWIRL_ERR_TOO_LARGE, name);
-    return DEV_NONE;
-  }
-  return (dev_ptr){REGION_ARENA, (u32)offset};
+  dev_ptr buffer = DEV_NONE;
+  const swirl_status status = swirl_arena_layout_take(&p->arena, p->allocator, name, words, p->num_ops, &buffer);
+  if (status != SWIRL_OK) swirl_program_fail(p, status, name);
+  return buffer;
 }
 
 static void end_life(program *p, dev_ptr buffer) {
-  if (!swirl_arena_layout_give(&p->arena, p->allocator, buffer.offset, p->num_ops == 0 ? 0 : p->num_ops - 1)) {
+  if (!swirl_arena_layout_give(&p->arena, p->allocator, buffer, p->num_ops == 0 ? 0 : p->num_ops - 1)) {
     swirl_program_fail(p, SWIRL_ERR_NO_MEMORY, "arena layout");
   }
 }
 
 void swirl_program_free(program *p, dev_ptr buffer) {
   if (p->status != SWIRL_OK || buffer.region == REGION_NONE) return;
-  SWIRL_ASSERT(buffer.region == REGION_ARENA);
+  SWIRL_ASSERT(is_in_arena(buffer));
   if (p->group == 0 || p->driver->group_words == 0) {
     end_life(p, buffer);
   } else if (ROOM(p, deferred, num_deferred, cap_deferred, 1)) {
     p->deferred[p->num_deferred++] = buffer;
-    p->deferred_words += swirl_arena_layout_words(&p->arena, buffer.offset);
+    p->deferred_words += swirl_arena_layout_words(&p->arena, buffer);
   }
 }
 
@@ -120,7 +115,7 @@ u32 swirl_program_region_words(program *p, const device_memory *memory, const u3
   return add_region(p, (region_record){.kind = REGION_FIXED, .fixed = memory->base, .words = words});
 }
 u32 swirl_program_region_alias(program *p, dev_ptr buffer, u64 stride) {
-  return add_region(p, (region_record){.kind = REGION_ALIAS, .alias = buffer.offset, .stride = stride});
+  return add_region(p, (region_record){.kind = REGION_ALIAS, .alias = buffer, .stride = stride});
 }
 
 void swirl_program_log_append(program *p, u32 n, u8 is_sample) {
@@ -180,7 +175,7 @@ void swirl_program_record(program *p, u32 op, const void *args, size_t size) {
   op_record *record = &p->ops[p->num_ops];
   *record = (op_record){.op = (u16)op,
                         .span = (u16)p->span_stack[p->span_depth - 1],
-                        .scratch = scratch.offset,
+                        .scratch = scratch,
                         .group = p->group,
                         .strand = p->strand};
   memcpy(record->args, args, size);
@@ -203,7 +198,13 @@ static u64 shared_region_words(const program *p, u32 region) {
   }
 }
 
-u64 swirl_program_arena_words(const program *p) { return aligned_words(p->arena.peak); }
+bool swirl_program_fits(const program *p) { return p->arena.largest <= p->arena.piece_words; }
+u64 swirl_program_piece_words(const program *p, u32 piece) { return aligned_words(p->arena.pieces[piece].peak); }
+u64 swirl_program_arena_words(const program *p) {
+  u64 sum = 0;
+  for (u32 i = 0; i < ARENA_PIECES; i++) sum += swirl_program_piece_words(p, i);
+  return sum;
+}
 u64 swirl_program_shared_words(const program *p) {
   u64 sum = 0;
   for (u32 r = 0; r < REGION_FIRST_OBJECT; r++) sum += aligned_words(shared_region_words(p, r));
@@ -224,6 +225,11 @@ static execution execution_of(const program *p) {
 }
 
 swirl_status swirl_program_seal(program *p, swirl_diag *diag) {
+  if (!swirl_program_fits(p)) {
+    return swirl_fail(
+        diag, SWIRL_ERR_TOO_LARGE, "this needs a buffer of %llu bytes; one allocation of the device has %llu at most",
+        (unsigned long long)p->arena.largest * sizeof(u32), (unsigned long long)p->arena.piece_words * sizeof(u32));
+  }
   swirl_status status = swirl_memory_of(p->driver, &p->table_memory, p->tables, p->num_table_words);
   if (status == SWIRL_OK && p->driver->prepare != NULL) {
     p->known = swirl_mem_alloc(p->allocator, p->num_ops * sizeof *p->known);
@@ -239,17 +245,18 @@ void swirl_program_bind(const program *p, region_binding *bindings, u32 *host[RE
                         const run_memory *memory) {
   u64 at = 0;
   for (u32 r = 0; r < REGION_FIRST_OBJECT; r++) {
-    const bool shared = r != REGION_ARENA && r != REGION_TABLES;
+    const bool shared = r >= REGION_PROOF && r != REGION_TABLES;
     host[r] = shared ? memory->shared.host + at : NULL;
     bindings[r] = (region_binding){.base = shared ? memory->shared.base + at : NULL};
     at += aligned_words(shared_region_words(p, r));
   }
-  bindings[REGION_ARENA].base = memory->arena.base;
+  for (u32 i = 0; i < ARENA_PIECES; i++) bindings[REGION_ARENA + i].base = memory->arena[i].base;
   bindings[REGION_TABLES].base = p->table_memory.base;
   for (u32 i = 0; i < p->num_regions; i++) {
     const region_record *region = &p->regions[i];
     if (region->kind == REGION_BOUND) continue;
-    u32 *base = region->kind == REGION_ALIAS ? memory->arena.base + region->alias : region->fixed;
+    u32 *base =
+        region->kind == REGION_ALIAS ? bindings[region->alias.region].base + region->alias.offset : region->fixed;
     bindings[REGION_FIRST_OBJECT + i] = (region_binding){.base = base, .stride = region->stride};
   }
 }

@@ -21,7 +21,7 @@ typedef struct region_record {
   region_kind kind;
   u32 *fixed;       // REGION_FIXED: base, on the device; only read
   const u32 *words; // REGION_FIXED: the host's words of it where recording needs them (AIR programs); else NULL
-  u32 alias;        // REGION_ALIAS: arena offset in words
+  dev_ptr alias;    // REGION_ALIAS: the buffer
   u64 stride;       // REGION_FIXED, REGION_ALIAS: words between columns
 } region_record;
 
@@ -69,8 +69,8 @@ typedef struct program {
 
 // Memory of one run at a time.
 typedef struct run_memory {
-  device_memory arena;  // MEMORY_DEVICE
-  device_memory shared; // MEMORY_SHARED: proof, status, inputs, log
+  device_memory arena[ARENA_PIECES]; // MEMORY_DEVICE: the pieces
+  device_memory shared;              // MEMORY_SHARED: proof, status, inputs, log
 } run_memory;
 
 void swirl_program_init(program *p, const device_driver *driver, const hash_suite *suite,
@@ -116,12 +116,17 @@ void swirl_program_record(program *p, u32 op, const void *args, size_t size);
   } while (0)
 
 #define DEV_NONE ((dev_ptr){REGION_NONE, 0})
-// `words` words behind p (checked against overflow of the 32-bit offset when recorded buffers were given out).
+static inline bool dev_same(dev_ptr a, dev_ptr b) { return a.region == b.region && a.offset == b.offset; }
+// `words` words behind p in one buffer, which ends within the reach of the 32-bit offset.
 static inline dev_ptr dev_at(dev_ptr p, u64 words) { return (dev_ptr){p.region, p.offset + (u32)words}; }
 // Element i of an ext array.
 static inline dev_ptr dev_ext(dev_ptr p, u64 i) { return dev_at(p, 4 * i); }
 
-// Memory of one run, in words: arena, and the shared block of inputs, proof, status and log.
+// Whether every buffer fits into one allocation of the device. A program that does not can be counted, but not sealed.
+bool swirl_program_fits(const program *p);
+// Memory of one run, in words: a piece of the arena, all of them, and the shared block of inputs, proof, status and
+// log.
+u64 swirl_program_piece_words(const program *p, u32 piece);
 u64 swirl_program_arena_words(const program *p);
 u64 swirl_program_shared_words(const program *p);
 // When recording is complete, once: brings the tables to the device and lets the driver prepare the program. Before it

@@ -43,41 +43,15 @@ static void destroy(swirl_trace *trace) {
   swirl_device_close(dev);
 }
 
-// Where one operation on a matrix belongs, in case of a bad word.
-typedef struct trace_place {
-  u32 air, part;
-} trace_place;
+enum { SOURCE = REGION_FIRST_OBJECT, TARGET, NUM_BINDINGS };
 
-// One trace_import, or trace_check of what is used where it lies (`in_place`), as an execution of its own, outside of
-// any slot: neither needs scratch.
-static swirl_status execute(const swirl_trace *trace, const swirl_matrix *matrix, bool in_place, trace_place place,
+// Neither of the two operations needs scratch.
+static swirl_status execute(const swirl_trace *trace, const op_record *op, const region_binding *source,
                             const device_memory *status_words, swirl_diag *diag) {
-  enum { SOURCE = REGION_FIRST_OBJECT, TARGET, NUM_BINDINGS };
   region_binding bindings[NUM_BINDINGS] = {0};
   bindings[REGION_STATUS].base = status_words->base;
-  bindings[SOURCE] = (region_binding){.base = (u32 *)(uintptr_t)matrix->data, // only read
-                                      .stride = swirl_matrix_col_stride(matrix),
-                                      .row_stride = swirl_matrix_row_stride(matrix),
-                                      .is_host = true};
+  if (source != NULL) bindings[SOURCE] = *source;
   bindings[TARGET] = (region_binding){.base = trace->memory.base, .stride = trace->stride};
-  op_record op = {.op = in_place ? OP_trace_check : OP_trace_import};
-  if (in_place) {
-    const args_trace_check args = {.trace = TARGET,
-                                   .width = matrix->width,
-                                   .log_height = matrix->log_height,
-                                   .air = place.air,
-                                   .part = place.part};
-    memcpy(op.args, &args, sizeof args);
-  } else {
-    const args_trace_import args = {.src = {SOURCE, 0},
-                                    .dst = {TARGET, 0},
-                                    .width = matrix->width,
-                                    .log_height = matrix->log_height,
-                                    .canonical = matrix->form == SWIRL_CANONICAL,
-                                    .air = place.air,
-                                    .part = place.part};
-    memcpy(op.args, &args, sizeof args);
-  }
   run_watch watch;
   const op_cost no_cost = {0};
   const device_driver *driver = &trace->dev->driver;
@@ -86,7 +60,7 @@ static swirl_status execute(const swirl_trace *trace, const swirl_matrix *matrix
                        .num_regions = NUM_BINDINGS,
                        .slot = SLOT_NONE,
                        .shared = status_words,
-                       .ops = &op,
+                       .ops = op,
                        .costs = &no_cost,
                        .num_ops = 1,
                        .watch = swirl_device_watch(trace->dev, &watch)};
@@ -96,27 +70,76 @@ static swirl_status execute(const swirl_trace *trace, const swirl_matrix *matrix
   return swirl_error_word_status(status_words->host, diag);
 }
 
+static swirl_status execute_alone(const swirl_trace *trace, const op_record *op, const region_binding *source,
+                                  swirl_diag *diag) {
+  const device_driver *driver = &trace->dev->driver;
+  device_memory status_words;
+  const swirl_status made = swirl_memory_create(driver, &status_words, STATUS_WORDS, MEMORY_SHARED);
+  if (made != SWIRL_OK) return swirl_fail(diag, made, "status of a trace");
+  const swirl_status status = execute(trace, op, source, &status_words, diag);
+  swirl_memory_destroy(driver, &status_words);
+  return status;
+}
+
+swirl_status swirl_trace_import(const swirl_trace *trace, const region_binding *source, bool canonical, u32 air,
+                                u32 part, swirl_diag *diag) {
+  op_record op = {.op = OP_trace_import};
+  const args_trace_import args = {.src = {SOURCE, 0},
+                                  .dst = {TARGET, 0},
+                                  .width = trace->width,
+                                  .log_height = trace->log_height,
+                                  .canonical = canonical,
+                                  .air = air,
+                                  .part = part};
+  memcpy(op.args, &args, sizeof args);
+  return execute_alone(trace, &op, source, diag);
+}
+
+swirl_status swirl_trace_check(const swirl_trace *trace, u32 air, u32 part, swirl_diag *diag) {
+  op_record op = {.op = OP_trace_check};
+  const args_trace_check args = {
+      .trace = TARGET, .width = trace->width, .log_height = trace->log_height, .air = air, .part = part};
+  memcpy(op.args, &args, sizeof args);
+  return execute_alone(trace, &op, NULL, diag);
+}
+
 // Gives the trace its words: those of the matrix, or a copy.
-static swirl_status fill(swirl_trace *trace, const swirl_matrix *matrix, bool in_place, trace_place place,
+static swirl_status fill(swirl_trace *trace, const swirl_matrix *matrix, bool in_place, u32 air, u32 part,
                          swirl_diag *diag) {
   const device_driver *driver = &trace->dev->driver;
-  const u64 words = (u64)matrix->width << matrix->log_height;
+  const u64 words = (u64)matrix->width << matrix->log_height, col_stride = swirl_matrix_col_stride(matrix);
   swirl_status status;
   if (in_place) {
+    trace->stride = col_stride;
     // A matrix may end before the gap behind its last column.
-    const u64 span = (matrix->width - 1) * swirl_matrix_col_stride(matrix) + ((u64)1 << matrix->log_height);
+    const u64 span = (matrix->width - 1) * col_stride + ((u64)1 << matrix->log_height);
     status = swirl_memory_of(driver, &trace->memory, matrix->data, span);
   } else {
     status = swirl_memory_create(driver, &trace->memory, words, MEMORY_DEVICE);
   }
-  device_memory status_words = {0};
-  if (status == SWIRL_OK) status = swirl_memory_create(driver, &status_words, STATUS_WORDS, MEMORY_SHARED);
-  if (status != SWIRL_OK) {
-    return swirl_fail(diag, status, "trace of %llu bytes", (unsigned long long)words * sizeof(u32));
+  if (status != SWIRL_OK) return swirl_memory_fail(driver, status, "trace", words, diag);
+  if (in_place) return swirl_trace_check(trace, air, part, diag);
+  const region_binding source = {.base = (u32 *)(uintptr_t)matrix->data, // only read
+                                 .stride = col_stride,
+                                 .row_stride = swirl_matrix_row_stride(matrix),
+                                 .is_host = true};
+  return swirl_trace_import(trace, &source, matrix->form == SWIRL_CANONICAL, air, part, diag);
+}
+
+swirl_trace *swirl_trace_create_empty(swirl_device *dev, u32 width, u32 log_height, swirl_diag *diag) {
+  swirl_trace *trace = swirl_mem_alloc(&dev->allocator, sizeof *trace);
+  if (trace == NULL) {
+    swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "trace");
+    return NULL;
   }
-  status = execute(trace, matrix, in_place, place, &status_words, diag);
-  swirl_memory_destroy(driver, &status_words);
-  return status;
+  atomic_init(&trace->references, 1);
+  atomic_init(&trace->is_open, false);
+  atomic_init(&trace->is_exported, false);
+  trace->dev = swirl_device_hold(dev);
+  trace->width = width;
+  trace->log_height = log_height;
+  trace->stride = (u64)1 << log_height;
+  return trace;
 }
 
 swirl_status swirl_trace_create_at(swirl_trace **out, swirl_device *dev, const swirl_matrix *matrix, u32 flags, u32 air,
@@ -126,15 +149,9 @@ swirl_status swirl_trace_create_at(swirl_trace **out, swirl_device *dev, const s
   if (borrow && !swirl_matrix_in_place(matrix)) {
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "only a column-major Montgomery matrix can be borrowed");
   }
-  swirl_trace *trace = swirl_mem_alloc(&dev->allocator, sizeof *trace);
-  if (trace == NULL) return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "trace");
-  atomic_init(&trace->references, 1);
-  trace->dev = swirl_device_hold(dev);
-  trace->width = matrix->width;
-  trace->log_height = matrix->log_height;
-  trace->stride = in_place ? swirl_matrix_col_stride(matrix) : (u64)1 << matrix->log_height;
-  const trace_place place = {air, part};
-  const swirl_status status = dev->plan_only ? SWIRL_OK : fill(trace, matrix, in_place, place, diag);
+  swirl_trace *trace = swirl_trace_create_empty(dev, matrix->width, matrix->log_height, diag);
+  if (trace == NULL) return SWIRL_ERR_NO_MEMORY;
+  const swirl_status status = dev->plan_only ? SWIRL_OK : fill(trace, matrix, in_place, air, part, diag);
   if (status != SWIRL_OK) {
     destroy(trace);
     return status;
@@ -162,6 +179,18 @@ void swirl_trace_destroy(swirl_trace *trace) {
   if (trace != NULL && atomic_fetch_sub(&trace->references, 1) == 1) destroy(trace);
 }
 
+swirl_status swirl_trace_usable(const swirl_trace *trace, const swirl_device *dev, const char **why) {
+  if (!swirl_device_reaches(dev, trace->dev)) {
+    *why = "is on another device";
+    return SWIRL_ERR_MISMATCH;
+  }
+  if (atomic_load(&trace->is_open)) {
+    *why = "is open for writing: seal it first";
+    return SWIRL_ERR_ARGUMENT;
+  }
+  return SWIRL_OK;
+}
+
 uint32_t swirl_trace_width(const swirl_trace *trace) { return trace->width; }
 uint32_t swirl_trace_log_height(const swirl_trace *trace) { return trace->log_height; }
 
@@ -169,17 +198,11 @@ swirl_status swirl_trace_read(const swirl_trace *trace, uint32_t *out, uint32_t 
   if (trace == NULL || out == NULL || first_column > trace->width || num_columns > trace->width - first_column) {
     return SWIRL_ERR_ARGUMENT;
   }
+  if (atomic_load(&trace->is_open)) return SWIRL_ERR_ARGUMENT;
   if (trace->dev->plan_only) return SWIRL_ERR_UNSUPPORTED;
-  const device_driver *driver = &trace->dev->driver;
-  const size_t height = (size_t)1 << trace->log_height, words = num_columns * height;
-  const u64 at = first_column * trace->stride;
-  if (trace->stride == height) { // one way to the device instead of one a column
-    SWIRL_TRY(swirl_memory_read(driver, &trace->memory, out, at, words));
-  } else {
-    for (size_t c = 0; c < num_columns; c++) {
-      SWIRL_TRY(swirl_memory_read(driver, &trace->memory, out + c * height, at + c * trace->stride, height));
-    }
-  }
-  for (size_t i = 0; i < words; i++) out[i] = bb_to_canonical(out[i]);
+  const size_t height = (size_t)1 << trace->log_height;
+  SWIRL_TRY(swirl_memory_gather(&trace->dev->driver, &trace->memory, out, first_column * trace->stride, height,
+                                num_columns, trace->stride));
+  for (size_t i = 0; i < num_columns * height; i++) out[i] = bb_to_canonical(out[i]);
   return SWIRL_OK;
 }

@@ -82,7 +82,7 @@ static void record_block(leaf_pass *pass, u64 at, u64 n, u32 num_segments, u64 s
              .num_segments = num_segments, .dst_stride = dst_stride);
     }
     from = dst;
-    to = to.offset == pass->even.offset ? pass->odd : pass->even;
+    to = dev_same(to, pass->even) ? pass->odd : pass->even;
   }
   if (pass->eq.region != REGION_NONE) {
     const u32 shift = steps + 2; // a pair of tuples

@@ -31,9 +31,10 @@ static swirl_status check_air(const swirl_pk *pk, const swirl_phase_air *in, con
     return swirl_fail(diag, SWIRL_ERR_TRACE, "AIR %u: a common main of %u columns x 2^%u rows is wanted", in->air,
                       air->common_main_width, in->log_height);
   }
-  if (with_traces && air->common_main_width > 0 && !swirl_device_reaches(pk->dev, in->common->dev)) {
-    return swirl_fail(diag, SWIRL_ERR_MISMATCH, "AIR %u: its common main is on another device than the key", in->air);
-  }
+  const char *why;
+  const swirl_status status =
+      with_traces && air->common_main_width > 0 ? swirl_trace_usable(in->common, pk->dev, &why) : SWIRL_OK;
+  if (status != SWIRL_OK) return swirl_fail(diag, status, "AIR %u: its common main %s", in->air, why);
   for (u32 j = 0; j < air->num_cached; j++) {
     const swirl_committed *cached = in->cached == NULL ? NULL : in->cached[j];
     const swirl_params *params = &vk->params;

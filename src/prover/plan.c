@@ -25,12 +25,15 @@ swirl_status swirl_plan_build(plan_memory *out, const recording *r, const forms_
                                       .field_ops = c.field_ops,
                                       .permutations = c.permutations};
   }
+  // The pieces of the arena, one behind the other.
+  u64 piece_at[ARENA_PIECES] = {0};
+  for (u32 i = 1; i < ARENA_PIECES; i++) piece_at[i] = piece_at[i - 1] + swirl_program_piece_words(p, i - 1);
   for (u32 i = 0; i < p->arena.num_buffers; i++) {
     const arena_buffer *buffer = &p->arena.buffers[i];
     out->buffers[i] = (swirl_buffer_plan){.name = buffer->name,
                                           .first_op = buffer->first_op,
                                           .last_op = buffer->last_op == UINT32_MAX ? p->num_ops - 1 : buffer->last_op,
-                                          .offset = 4 * buffer->offset,
+                                          .offset = 4 * (piece_at[buffer->piece] + buffer->offset),
                                           .size = 4 * buffer->words};
   }
   const u64 run_bytes = 4 * (swirl_program_arena_words(p) + swirl_program_shared_words(p));
@@ -40,7 +43,8 @@ swirl_status swirl_plan_build(plan_memory *out, const recording *r, const forms_
   plan->extra_time = choice->extra_time;
   plan->least_bytes = choice->least_bytes;
   plan->proof_len = head_len + 4 * (u64)(p->num_proof_words - PROOF_COMMON_COMMIT_WORDS);
-  plan->arena_bytes = 4 * p->arena.peak;
+  plan->arena_bytes = 4 * swirl_program_arena_words(p);
+  plan->arena_pieces = p->arena.num_pieces;
   plan->table_bytes = 4 * (u64)p->num_table_words;
   plan->io_bytes = run_bytes - plan->arena_bytes;
   plan->peak_bytes = run_bytes + (REGION_FIRST_OBJECT + p->num_regions) * sizeof(region_binding) + sizeof(swirl_proof) +

@@ -56,9 +56,9 @@ swirl_status swirl_given_matrix_read(given_matrix *out, const swirl_pk *pk, u32 
     }
     return swirl_fail(diag, status, "AIR %u, part %u: %s", a, part, inner.message);
   }
-  if (out->trace != NULL && !swirl_device_reaches(pk->dev, out->trace->dev)) {
-    return swirl_fail(diag, SWIRL_ERR_MISMATCH, "AIR %u, part %u: the trace is on another device than the key", a,
-                      part);
+  const char *why;
+  if (out->trace != NULL && (status = swirl_trace_usable(out->trace, pk->dev, &why)) != SWIRL_OK) {
+    return swirl_fail(diag, status, "AIR %u, part %u: the trace %s", a, part, why);
   }
   if (out->width != air_part_width(air, part)) {
     return swirl_fail(diag, SWIRL_ERR_TRACE, "AIR %u, part %u: %u columns given, the key has %u", a, part, out->width,

@@ -157,7 +157,7 @@ static void record_fold(prove_context *c, reduction *r, dev_ptr u0, dev_ptr lagr
   swirl_program_group_begin(p);
   for (u32 k = 0; k < r->num_classes; k++) {
     slice_class *class = &r->classes[k];
-    const bool same = class->rot.region != REGION_NONE && class->rot.offset == class->all.offset;
+    const bool same = dev_same(class->rot, class->all);
     const u64 len = (u64)1 << class->n_lift;
     dev_ptr *const columns[2] = {&class->all, &class->rot};
     for (u32 i = 0; i < (same ? 1 : 2); i++) {
@@ -279,7 +279,7 @@ static void record_tail(prove_context *c, reduction *r, u32 rounds, dev_ptr chal
   for (u32 k = 0; k < r->num_classes; k++) {
     slice_class *class = &r->classes[k];
     if (class->n_lift != rounds) continue;
-    if (class->rot.region != REGION_NONE && class->rot.offset != class->all.offset) swirl_program_free(p, class->rot);
+    if (!dev_same(class->rot, class->all)) swirl_program_free(p, class->rot);
     swirl_program_free(p, class->all);
     swirl_program_free(p, class->kernel_eq);
     swirl_program_free(p, class->kernel_rot);
@@ -330,7 +330,7 @@ static void record_class_folds(prove_context *c, reduction *r, u32 j, dev_ptr ch
     slice_class *class = &r->classes[k];
     if (class->n_lift < j) continue;
     const u32 log_n = class->n_lift - j + 1;
-    const bool same = class->has_rot && class->rot.offset == class->all.offset;
+    const bool same = class->has_rot && dev_same(class->rot, class->all);
     dev_ptr *const tables[4] = {&class->all, &class->kernel_eq, &class->kernel_rot, same ? NULL : &class->rot};
     for (u32 i = 0; i < 4; i++) {
       if (tables[i] == NULL || tables[i]->region == REGION_NONE) continue;

@@ -34,11 +34,11 @@ enum {
   SERIAL_SUM_PARTS = 21          // block: serial_sum
 };
 
-// dst = the sum of the parts [num_parts][2] ext in the arena from word `parts` on; added to what is there if
-// `accumulate`. The last step of a sum that many workgroups made.
+// dst = the sum of the parts [num_parts][2] ext; added to what is there if `accumulate`. The last step of a sum that
+// many workgroups made.
 typedef struct serial_sum {
-  dev_ptr dst;
-  u32 parts, num_parts, accumulate;
+  dev_ptr dst, parts;
+  u32 num_parts, accumulate;
 } serial_sum;
 
 #endif

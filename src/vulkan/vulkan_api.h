@@ -19,6 +19,7 @@
   X(vkGetPhysicalDeviceFeatures2)                                                                                      \
   X(vkGetPhysicalDeviceQueueFamilyProperties)                                                                          \
   X(vkGetPhysicalDeviceMemoryProperties2)                                                                              \
+  X(vkGetPhysicalDeviceExternalBufferProperties)                                                                       \
   X(vkCreateDevice)                                                                                                    \
   X(vkGetDeviceProcAddr)
 
@@ -69,6 +70,9 @@
   X(vkWaitSemaphores)                                                                                                  \
   X(vkSignalSemaphore)
 
+// NULL where the extension was not asked for
+#define VK_OPTIONAL_DEVICE_FUNCTIONS(X) X(vkGetMemoryFdKHR)
+
 #define VK_MEMBER(name) PFN_##name name;
 typedef struct vulkan_global_api {
   PFN_vkGetInstanceProcAddr vkGetInstanceProcAddr;
@@ -79,6 +83,7 @@ typedef struct vulkan_instance_api {
 } vulkan_instance_api;
 typedef struct vulkan_api {
   VK_DEVICE_FUNCTIONS(VK_MEMBER)
+  VK_OPTIONAL_DEVICE_FUNCTIONS(VK_MEMBER)
 } vulkan_api;
 #undef VK_MEMBER
 

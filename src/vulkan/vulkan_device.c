@@ -35,7 +35,7 @@ static void choose_memory_types(vulkan_device *dev) {
     const VkMemoryPropertyFlags flags = m->memoryTypes[i].propertyFlags;
     const bool is_local = (flags & local) != 0, is_cached = (flags & cached) == cached;
     const bool is_visible = (flags & VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT) != 0;
-    if ((flags & (VK_MEMORY_PROPERTY_PROTECTED_BIT | VK_MEMORY_PROPERTY_LAZILY_ALLOCATED_BIT)) != 0) continue;
+    if ((flags & VULKAN_UNFIT_MEMORY) != 0) continue;
     // Local memory that is the host's as well, in full; else such as the host does not see.
     const i32 device = !is_local ? 0 : is_cached ? 3 : is_visible ? 1 : 2;
     const i32 host =
@@ -66,13 +66,19 @@ static swirl_status create_device(vulkan_device *dev, swirl_diag *diag) {
                                           .scalarBlockLayout = VK_TRUE};
   const VkPhysicalDeviceFeatures2 features = {
       .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2, .pNext = &v12, .features = {.shaderInt64 = VK_TRUE}};
-  const char *portability = "VK_KHR_portability_subset";
+  const char *extensions[3];
+  u32 num_extensions = 0;
+  if (dev->offer.needs_portability) extensions[num_extensions++] = "VK_KHR_portability_subset";
+  if (dev->offer.fd.is_offered || dev->offer.dma_buf.is_offered) {
+    extensions[num_extensions++] = VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME;
+  }
+  if (dev->offer.dma_buf.is_offered) extensions[num_extensions++] = VK_EXT_EXTERNAL_MEMORY_DMA_BUF_EXTENSION_NAME;
   const VkDeviceCreateInfo info = {.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
                                    .pNext = &features,
                                    .queueCreateInfoCount = 1,
                                    .pQueueCreateInfos = &queue,
-                                   .enabledExtensionCount = dev->offer.needs_portability,
-                                   .ppEnabledExtensionNames = &portability};
+                                   .enabledExtensionCount = num_extensions,
+                                   .ppEnabledExtensionNames = extensions};
   const VkResult result = dev->instance.api.vkCreateDevice(dev->offer.physical, &info, NULL, &dev->device);
   if (result != VK_SUCCESS) {
     dev->device = VK_NULL_HANDLE;
@@ -82,6 +88,9 @@ static swirl_status create_device(vulkan_device *dev, swirl_diag *diag) {
   dev->api.fn = (PFN_##fn)dev->instance.api.vkGetDeviceProcAddr(dev->device, #fn);                                     \
   if (dev->api.fn == NULL) return swirl_fail(diag, SWIRL_ERR_DEVICE, "%s has no %s", dev->offer.name, #fn);
   VK_DEVICE_FUNCTIONS(LOAD)
+#undef LOAD
+#define LOAD(fn) dev->api.fn = (PFN_##fn)dev->instance.api.vkGetDeviceProcAddr(dev->device, #fn);
+  VK_OPTIONAL_DEVICE_FUNCTIONS(LOAD)
 #undef LOAD
   dev->api.vkGetDeviceQueue(dev->device, dev->offer.queue_family, 0, &dev->queue);
   return SWIRL_OK;
@@ -121,6 +130,7 @@ swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *inst
   if (status == SWIRL_OK) {
     choose_memory_types(dev);
     status = create_layout(dev);
+    dev->max_bytes = swirl_vulkan_max_allocation(dev, offer->max_allocation, offer->memory_bytes);
     if (status != SWIRL_OK) swirl_fail(diag, status, "%s makes no pipeline layout", offer->name);
   }
   if (status != SWIRL_OK) {
@@ -193,11 +203,8 @@ swirl_status swirl_vulkan_buffer_create(vulkan_device *dev, vulkan_buffer *out, 
   const vulkan_api *api = &dev->api;
   *out = (vulkan_buffer){.bytes = bytes};
   if (dev->is_lost) return SWIRL_ERR_DEVICE_LOST;
-  const VkBufferCreateInfo info = {.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO,
-                                   .size = bytes,
-                                   .usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT |
-                                            VK_BUFFER_USAGE_TRANSFER_DST_BIT |
-                                            VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT};
+  const VkBufferCreateInfo info = {
+      .sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO, .size = bytes, .usage = VULKAN_BUFFER_USAGE};
   VkResult result = api->vkCreateBuffer(dev->device, &info, NULL, &out->buffer);
   if (result == VK_SUCCESS) {
     VkMemoryRequirements needs;
@@ -220,10 +227,26 @@ swirl_status swirl_vulkan_buffer_create(vulkan_device *dev, vulkan_buffer *out, 
     swirl_vulkan_buffer_destroy(dev, out);
     return swirl_vulkan_status(dev, result);
   }
-  const VkBufferDeviceAddressInfo address = {.sType = VK_STRUCTURE_TYPE_BUFFER_DEVICE_ADDRESS_INFO,
-                                             .buffer = out->buffer};
-  out->address = api->vkGetBufferDeviceAddress(dev->device, &address);
+  out->address = swirl_vulkan_buffer_address(dev, out->buffer);
   return SWIRL_OK;
+}
+
+u64 swirl_vulkan_max_allocation(vulkan_device *dev, u64 sure, u64 heap) {
+  static const u64 enough = (u64)16 << 30;           // as far as places in the arena reach
+  u64 bytes = heap / 4 < enough ? heap / 4 : enough; // others have buffers there too
+  if (bytes > dev->offer.max_buffer) bytes = dev->offer.max_buffer;
+  for (; bytes > sure; bytes /= 2) {
+    vulkan_buffer buffer;
+    const swirl_status status = swirl_vulkan_buffer_create(dev, &buffer, bytes, dev->device_type);
+    swirl_vulkan_buffer_destroy(dev, &buffer);
+    if (status == SWIRL_OK) return bytes;
+  }
+  return sure;
+}
+
+VkDeviceAddress swirl_vulkan_buffer_address(vulkan_device *dev, VkBuffer buffer) {
+  const VkBufferDeviceAddressInfo info = {.sType = VK_STRUCTURE_TYPE_BUFFER_DEVICE_ADDRESS_INFO, .buffer = buffer};
+  return dev->api.vkGetBufferDeviceAddress(dev->device, &info);
 }
 
 void swirl_vulkan_buffer_destroy(vulkan_device *dev, vulkan_buffer *buffer) {

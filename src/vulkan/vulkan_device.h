@@ -25,6 +25,7 @@ typedef struct vulkan_device {
   bool has_lock;
   atomic_bool has_compiled; // a kernel that the cache file does not have
   vulkan_airs airs;         // kernels made for AIRs
+  u64 max_bytes;            // of one allocation for the device
   u32 device_type;          // memory type of contents for the device
   u32 host_type;            // memory type of the host's side of transfers: coherent and, if there is such, cached
   bool unified;             // device_type is both: no transfers
@@ -56,7 +57,12 @@ VkResult swirl_vulkan_compile(vulkan_device *dev, const u32 *words, size_t bytes
 // A Vulkan result as a status; remembers that the device is lost.
 swirl_status swirl_vulkan_status(vulkan_device *dev, VkResult result);
 
+// Bytes that one allocation can have, of a device that tells `sure` and has a heap of `heap`: a driver may give more
+// than it tells, and many do, so it is tried.
+u64 swirl_vulkan_max_allocation(vulkan_device *dev, u64 sure, u64 heap);
+
 swirl_status swirl_vulkan_buffer_create(vulkan_device *dev, vulkan_buffer *out, u64 bytes, u32 memory_type);
+VkDeviceAddress swirl_vulkan_buffer_address(vulkan_device *dev, VkBuffer buffer);
 void swirl_vulkan_buffer_destroy(vulkan_device *dev, vulkan_buffer *buffer);
 
 // Submits `num` batches at once, behind which comes `fence`, which is reset before; the wait for it.

@@ -4,6 +4,7 @@
 
 #include "vulkan/vulkan_cache.h"
 #include "vulkan/vulkan_launch.h"
+#include "vulkan/vulkan_open.h"
 #include "vulkan/vulkan_record.h"
 
 enum { MAX_GPUS = 64 };
@@ -74,12 +75,18 @@ swirl_status swirl_vulkan_driver_open(device_driver *out, u32 index, const char 
                          .isa = dev->isa,
                          .cost = cost,
                          .group_words = GROUP_WORDS,
+                         .max_words = dev->max_bytes / sizeof(u32),
                          .execute = swirl_vulkan_execute,
                          .close = close_vulkan,
                          .memory_create = swirl_vulkan_memory_create,
                          .memory_of = swirl_vulkan_memory_of,
                          .memory_destroy = swirl_vulkan_memory_destroy,
                          .memory_read = swirl_vulkan_memory_read,
+                         .memory_create_open = swirl_vulkan_memory_create_open,
+                         .memory_describe = swirl_vulkan_memory_describe,
+                         .memory_export = swirl_vulkan_memory_export,
+                         .memory_acquire = swirl_vulkan_memory_acquire,
+                         .native = swirl_vulkan_native,
                          .prepare = swirl_vulkan_prepare,
                          .unprepare = swirl_vulkan_unprepare,
                          .warmup = warmup,
@@ -108,6 +115,10 @@ void swirl_vulkan_list(swirl_device_info *out, u32 max, u32 *num, swirl_diag *di
       memcpy(info->uuid, offer->uuid, sizeof info->uuid);
       info->subgroup_size = offer->subgroup_size;
       info->max_allocation_bytes = offer->max_allocation;
+      memcpy(info->driver_uuid, offer->driver_uuid, sizeof info->driver_uuid);
+      info->has_mapped_traces = offer->has_mapped_memory;
+      info->has_fd_traces = offer->fd.is_offered;
+      info->has_dma_buf_traces = offer->dma_buf.is_offered;
     }
     *num = u32_min(*num, MAX_GPUS);
   }

@@ -17,12 +17,13 @@ enum {
   SMALL_GKR_PAIRS = 256 // pairs or tuples made, as the one-workgroup kernels of GKR
 };
 
-// Words of the arena.
+// Words of a piece of the arena.
 typedef struct words_range {
+  u32 piece;
   u64 begin, end;
 } words_range;
-static words_range range_of(dev_ptr p, u64 n) { return (words_range){p.offset, p.offset + n}; }
-static bool overlap(words_range a, words_range b) { return a.begin < b.end && b.begin < a.end; }
+static words_range range_of(dev_ptr p, u64 n) { return (words_range){p.region, p.offset, p.offset + n}; }
+static bool overlap(words_range a, words_range b) { return a.piece == b.piece && a.begin < b.end && b.begin < a.end; }
 
 // Whether operation `op`, a gkr_fold_eq, can leave its table to the next. By then its source is no longer needed in the
 // program's eyes, so that what the next writes may lie there.
@@ -34,10 +35,10 @@ static bool leaves_table(const execution *e, u32 op) {
   if (next->eq.region != a->eq_dst.region || next->eq.offset != a->eq_dst.offset) return false;
   const dev_ptr all[] = {a->eq_src, a->eq_dst, next->src, next->dst, next->sums};
   for (u32 i = 0; i < SWIRL_COUNT(all); i++) {
-    if (all[i].region != REGION_ARENA) return false;
+    if (all[i].region >= ARENA_PIECES) return false;
   }
   const words_range source = range_of(a->eq_src, (u64)4 << (a->log_n - 1));
-  const words_range scratch = range_of((dev_ptr){REGION_ARENA, e->ops[op + 1].scratch}, 8 * SUM_PARTS);
+  const words_range scratch = range_of(e->ops[op + 1].scratch, 8 * SUM_PARTS);
   return !overlap(source, range_of(next->dst, (u64)16 * next->num)) && !overlap(source, range_of(next->sums, 8)) &&
          !overlap(source, scratch);
 }

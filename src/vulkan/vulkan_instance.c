@@ -89,17 +89,37 @@ void swirl_vulkan_instance_close(vulkan_instance *in) {
   *in = (vulkan_instance){0};
 }
 
+static vulkan_export look_at_export(const vulkan_instance *in, const vulkan_offer *offer,
+                                    VkExternalMemoryHandleTypeFlagBits type) {
+  const VkPhysicalDeviceExternalBufferInfo info = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_BUFFER_INFO,
+                                                   .usage = VULKAN_BUFFER_USAGE,
+                                                   .handleType = type};
+  VkExternalBufferProperties found = {.sType = VK_STRUCTURE_TYPE_EXTERNAL_BUFFER_PROPERTIES};
+  in->api.vkGetPhysicalDeviceExternalBufferProperties(offer->physical, &info, &found);
+  const VkExternalMemoryFeatureFlags features = found.externalMemoryProperties.externalMemoryFeatures;
+  return (vulkan_export){.is_offered = (features & VK_EXTERNAL_MEMORY_FEATURE_EXPORTABLE_BIT) != 0,
+                         .needs_dedicated = (features & VK_EXTERNAL_MEMORY_FEATURE_DEDICATED_ONLY_BIT) != 0};
+}
+
 static void look_for_extensions(const vulkan_instance *in, vulkan_offer *offer) {
   u32 num = 0;
   in->api.vkEnumerateDeviceExtensionProperties(offer->physical, NULL, &num, NULL);
   VkExtensionProperties *list = calloc(num, sizeof *list);
   if (list == NULL) return;
   in->api.vkEnumerateDeviceExtensionProperties(offer->physical, NULL, &num, list);
+  bool has_fd = false, has_dma_buf = false;
   for (u32 i = 0; i < num; i++) {
     if (strcmp(list[i].extensionName, "VK_EXT_external_memory_host") == 0) offer->has_external_host = true;
     if (strcmp(list[i].extensionName, "VK_KHR_portability_subset") == 0) offer->needs_portability = true;
+    if (strcmp(list[i].extensionName, "VK_KHR_maintenance4") == 0) offer->tells_max_buffer = true;
+    if (strcmp(list[i].extensionName, VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME) == 0) has_fd = true;
+    if (strcmp(list[i].extensionName, VK_EXT_EXTERNAL_MEMORY_DMA_BUF_EXTENSION_NAME) == 0) has_dma_buf = true;
   }
   free(list);
+  if (has_fd) offer->fd = look_at_export(in, offer, VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT);
+  if (has_fd && has_dma_buf) {
+    offer->dma_buf = look_at_export(in, offer, VK_EXTERNAL_MEMORY_HANDLE_TYPE_DMA_BUF_BIT_EXT);
+  }
 }
 
 // A family that computes; one that does nothing else before others.
@@ -129,6 +149,12 @@ static void look_at_memory(const vulkan_instance *in, vulkan_offer *offer) {
       offer->memory_bytes = heap->size;
     }
   }
+  for (u32 i = 0; i < memory.memoryProperties.memoryTypeCount; i++) {
+    const VkMemoryPropertyFlags mapped = VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT | VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT |
+                                         VK_MEMORY_PROPERTY_HOST_COHERENT_BIT;
+    const VkMemoryPropertyFlags flags = memory.memoryProperties.memoryTypes[i].propertyFlags;
+    if ((flags & mapped) == mapped && (flags & VULKAN_UNFIT_MEMORY) == 0) offer->has_mapped_memory = true;
+  }
 }
 
 static void need(vulkan_offer *offer, bool has, const char *what) {
@@ -143,6 +169,9 @@ static void look_at(const vulkan_instance *in, vulkan_offer *offer) {
   VkPhysicalDeviceIDProperties id = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_ID_PROPERTIES, .pNext = &subgroup};
   VkPhysicalDeviceMaintenance3Properties limits3 = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MAINTENANCE_3_PROPERTIES,
                                                     .pNext = &id};
+  VkPhysicalDeviceMaintenance4Properties limits4 = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MAINTENANCE_4_PROPERTIES,
+                                                    .pNext = &limits3,
+                                                    .maxBufferSize = UINT64_MAX};
   VkPhysicalDeviceProperties2 properties = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2};
   in->api.vkGetPhysicalDeviceProperties2(offer->physical, &properties);
   const VkPhysicalDeviceProperties *p = &properties.properties;
@@ -152,7 +181,8 @@ static void look_at(const vulkan_instance *in, vulkan_offer *offer) {
     need(offer, false, "Vulkan 1.2");
     return;
   }
-  properties.pNext = &limits3;
+  look_for_extensions(in, offer);
+  properties.pNext = offer->tells_max_buffer ? (void *)&limits4 : (void *)&limits3;
   in->api.vkGetPhysicalDeviceProperties2(offer->physical, &properties);
   snprintf(offer->driver, sizeof offer->driver, "%s %s", driver.driverName, driver.driverInfo);
   memcpy(offer->uuid, id.deviceUUID, sizeof offer->uuid);
@@ -163,11 +193,12 @@ static void look_at(const vulkan_instance *in, vulkan_offer *offer) {
   offer->device = p->deviceID;
   offer->subgroup_size = subgroup.subgroupSize;
   offer->timestamp_ns = (double)p->limits.timestampPeriod;
+  offer->max_buffer = limits4.maxBufferSize;
   offer->max_allocation = limits3.maxMemoryAllocationSize;
+  if (offer->max_allocation > offer->max_buffer) offer->max_allocation = offer->max_buffer;
   offer->shared_bytes = p->limits.maxComputeSharedMemorySize;
   offer->max_push_bytes = p->limits.maxPushConstantsSize;
   memcpy(offer->max_groups, p->limits.maxComputeWorkGroupCount, sizeof offer->max_groups);
-  look_for_extensions(in, offer);
   choose_queue_family(in, offer);
   look_at_memory(in, offer);
 

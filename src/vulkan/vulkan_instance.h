@@ -14,6 +14,24 @@ typedef struct vulkan_instance {
   VkInstance instance;
 } vulkan_instance;
 
+// Of every buffer.
+enum {
+  VULKAN_BUFFER_USAGE = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT |
+                        VK_BUFFER_USAGE_TRANSFER_DST_BIT | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT
+};
+
+// Properties of memory that is not for buffers of everyone: AMD's two want a feature that is not asked for.
+enum {
+  VULKAN_UNFIT_MEMORY = VK_MEMORY_PROPERTY_PROTECTED_BIT | VK_MEMORY_PROPERTY_LAZILY_ALLOCATED_BIT |
+                        VK_MEMORY_PROPERTY_DEVICE_COHERENT_BIT_AMD | VK_MEMORY_PROPERTY_DEVICE_UNCACHED_BIT_AMD
+};
+
+// A kind of handle under which the device exports memory of its buffers.
+typedef struct vulkan_export {
+  bool is_offered;
+  bool needs_dedicated; // memory that is made for one buffer
+} vulkan_export;
+
 // What a device offers, and whether that is enough.
 typedef struct vulkan_offer {
   VkPhysicalDevice physical;
@@ -23,9 +41,12 @@ typedef struct vulkan_offer {
   u32 api_version, driver_version, vendor, device;
   u32 subgroup_size, queue_family, num_queues, timestamp_bits;
   u32 max_groups[3], shared_bytes, max_push_bytes;
-  u64 max_allocation, memory_bytes, memory_available;
+  u64 max_allocation, max_buffer; // bytes that one is sure to get, and may have at all; UINT64_MAX: not told
+  u64 memory_bytes, memory_available;
   double timestamp_ns;
-  bool has_external_host, needs_portability;
+  bool has_external_host, needs_portability, tells_max_buffer;
+  bool has_mapped_memory; // of the device's own, that the host sees and that is coherent
+  vulkan_export fd, dma_buf;
   char unfit[256]; // why it cannot be used; "" if it can
 } vulkan_offer;
 

@@ -1,6 +1,16 @@
 #include "vulkan/vulkan_launch.h"
 
 #include "base/grow.h"
+#include "device/arena_layout.h"
+
+_Static_assert(ARENA_ALIGN_WORDS % ARENA_PIECES == 0, "an offset leaves room for the piece");
+
+// A place in one word: push constants are scarce.
+static u32 push_place(dev_ptr scratch) {
+  if (scratch.region == REGION_NONE) return 0;
+  SWIRL_ASSERT(scratch.region < ARENA_PIECES && scratch.offset % ARENA_PIECES == 0);
+  return scratch.offset + scratch.region;
+}
 
 void swirl_vulkan_dispatch_pipeline(vulkan_launcher *l, VkPipeline pipeline, u32 gx, u32 gy, u32 gz, const u32 *params,
                                     u32 num_params) {
@@ -19,7 +29,7 @@ void swirl_vulkan_dispatch_pipeline(vulkan_launcher *l, VkPipeline pipeline, u32
   l->independent = false;
   vulkan_dispatch *d = &list[l->num++];
   *d = (vulkan_dispatch){.pipeline = pipeline,
-                         .push = {.scratch = l->scratch, .regions = l->regions},
+                         .push = {.scratch = push_place(l->scratch), .regions = l->regions},
                          .groups = {gx, gy, gz},
                          .stage = l->stage};
   memcpy(d->push.args, l->args, l->args_size);

@@ -12,7 +12,7 @@ enum { MAX_PUSH_ARGS = 96, NUM_PARAMS = 5, PUSH_BYTES = 128, GROUP_SIZE = 256 };
 typedef struct vulkan_push {
   u32 args[MAX_PUSH_ARGS / 4];
   u32 params[NUM_PARAMS];
-  u32 scratch; // word offset in the arena
+  u32 scratch; // its piece of the arena plus its word offset there, a multiple of ARENA_PIECES
   u64 regions; // address of the region table
 } vulkan_push;
 _Static_assert(sizeof(vulkan_push) == PUSH_BYTES, "push constants");
@@ -43,7 +43,7 @@ typedef struct vulkan_launcher {
   u32 op;                           // number in the program
   const void *args;
   size_t args_size;
-  u32 scratch;
+  dev_ptr scratch;
   u64 regions;
   u32 exchange;         // region of what the host absorbs; the next one's: what comes back
   serial_sum *sum_left; // not NULL: the last step of a sum is not launched, but told here

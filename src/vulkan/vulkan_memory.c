@@ -95,33 +95,58 @@ void swirl_vulkan_record_to_host(vulkan_device *dev, VkCommandBuffer commands, c
   record_copy(dev, commands, &memory->buffer, &memory->host);
 }
 
-// Moves bytes [at, at + n) of a buffer to or from the host, in pieces through memory of the host's type.
-static swirl_status transfer(vulkan_device *dev, const vulkan_buffer *buffer, u64 at, u8 *to, const u8 *from, u64 n) {
+// Pieces of a buffer: `num` of `bytes` bytes, `stride` bytes apart. On the host they lie without gaps.
+typedef struct pieces {
+  u64 at, bytes, num, stride;
+} pieces;
+
+// Bytes [begin, begin + n) of what the pieces hold together, as copies between the buffer and the start of the staging
+// memory.
+static void record_pieces(vulkan_device *dev, VkCommandBuffer commands, const vulkan_buffer *buffer,
+                          const vulkan_buffer *staging, const pieces *p, u64 begin, u64 n, bool to_device) {
+  VkBufferCopy copies[64];
+  u32 num = 0;
+  VkBuffer from = to_device ? staging->buffer : buffer->buffer, to = to_device ? buffer->buffer : staging->buffer;
+  for (u64 done = 0, size; done < n; done += size) {
+    const u64 piece = (begin + done) / p->bytes, inside = (begin + done) % p->bytes;
+    const u64 far = p->at + piece * p->stride + inside;
+    size = n - done < p->bytes - inside ? n - done : p->bytes - inside;
+    copies[num++] =
+        (VkBufferCopy){.srcOffset = to_device ? done : far, .dstOffset = to_device ? far : done, .size = size};
+    if (num < SWIRL_COUNT(copies) && done + size < n) continue;
+    dev->api.vkCmdCopyBuffer(commands, from, to, num, copies);
+    num = 0;
+  }
+}
+
+// Moves pieces of a buffer to or from the host, through memory of the host's type.
+static swirl_status transfer(vulkan_device *dev, const vulkan_buffer *buffer, const pieces *p, u8 *to, const u8 *from) {
+  const u64 n = p->num * p->bytes;
   if (n == 0) return SWIRL_OK;
-  if (buffer->mapped != NULL) {
-    if (to != NULL) memcpy(to, (const u8 *)buffer->mapped + at, n);
-    if (from != NULL) memcpy((u8 *)buffer->mapped + at, from, n);
+  if (buffer->mapped != NULL && dev->unified) {
+    u8 *mapped = (u8 *)buffer->mapped + p->at;
+    for (u64 i = 0; i < p->num; i++) {
+      if (to != NULL) memcpy(to + i * p->bytes, mapped + i * p->stride, p->bytes);
+      if (from != NULL) memcpy(mapped + i * p->stride, from + i * p->bytes, p->bytes);
+    }
     return SWIRL_OK;
   }
   vulkan_buffer staging;
-  const u64 piece_max = n < STAGING_BYTES ? n : STAGING_BYTES;
-  SWIRL_TRY(swirl_vulkan_buffer_create(dev, &staging, piece_max, dev->host_type));
+  const u64 most = n < STAGING_BYTES ? n : STAGING_BYTES;
+  SWIRL_TRY(swirl_vulkan_buffer_create(dev, &staging, most, dev->host_type));
   swirl_status status = SWIRL_OK;
-  for (u64 done = 0; done < n && status == SWIRL_OK; done += piece_max) {
-    const u64 piece = n - done < piece_max ? n - done : piece_max;
-    if (from != NULL) memcpy(staging.mapped, from + done, piece);
+  for (u64 done = 0; done < n && status == SWIRL_OK; done += most) {
+    const u64 now = n - done < most ? n - done : most;
+    if (from != NULL) memcpy(staging.mapped, from + done, now);
     vulkan_commands commands;
     status = swirl_vulkan_commands_begin(dev, &commands);
     if (status != SWIRL_OK) break;
-    const VkBufferCopy copy = {
-        .srcOffset = to != NULL ? at + done : 0, .dstOffset = to != NULL ? 0 : at + done, .size = piece};
     swirl_vulkan_record_barrier(dev, commands.buffer);
-    dev->api.vkCmdCopyBuffer(commands.buffer, to != NULL ? buffer->buffer : staging.buffer,
-                             to != NULL ? staging.buffer : buffer->buffer, 1, &copy);
+    record_pieces(dev, commands.buffer, buffer, &staging, p, done, now, from != NULL);
     swirl_vulkan_record_barrier(dev, commands.buffer);
     status = swirl_vulkan_commands_submit(dev, &commands);
     swirl_vulkan_commands_destroy(dev, &commands);
-    if (status == SWIRL_OK && to != NULL) memcpy(to + done, staging.mapped, piece);
+    if (status == SWIRL_OK && to != NULL) memcpy(to + done, staging.mapped, now);
   }
   swirl_vulkan_buffer_destroy(dev, &staging);
   return status;
@@ -130,12 +155,15 @@ static swirl_status transfer(vulkan_device *dev, const vulkan_buffer *buffer, u6
 swirl_status swirl_vulkan_memory_of(void *state, device_memory *out, const u32 *words, u64 num) {
   SWIRL_TRY(swirl_vulkan_memory_create(state, out, num, MEMORY_DEVICE));
   const vulkan_memory *memory = out->handle;
-  const swirl_status status = transfer(state, &memory->buffer, 0, NULL, (const u8 *)words, num * sizeof(u32));
+  const pieces all = {.bytes = num * sizeof(u32), .num = 1};
+  const swirl_status status = transfer(state, &memory->buffer, &all, NULL, (const u8 *)words);
   if (status != SWIRL_OK) swirl_vulkan_memory_destroy(state, out);
   return status;
 }
 
-swirl_status swirl_vulkan_memory_read(void *state, const device_memory *memory, u32 *out, u64 at, u64 n) {
+swirl_status swirl_vulkan_memory_read(void *state, const device_memory *memory, u32 *out, u64 at, u64 n, u64 num,
+                                      u64 stride) {
   const vulkan_memory *m = memory->handle;
-  return transfer(state, &m->buffer, at * sizeof(u32), (u8 *)out, NULL, n * sizeof(u32));
+  const pieces p = {.at = at * sizeof(u32), .bytes = n * sizeof(u32), .num = num, .stride = stride * sizeof(u32)};
+  return transfer(state, &m->buffer, &p, (u8 *)out, NULL);
 }

@@ -8,13 +8,18 @@
 typedef struct vulkan_memory {
   vulkan_buffer buffer;
   vulkan_buffer host; // MEMORY_SHARED on a device that is not unified: the host's view of it
+  // Memory of vulkan_open.h: the type and size of what `buffer` is bound to, and whether that was made for it alone
+  u32 memory_type;
+  bool is_dedicated;
+  u64 allocation_bytes;
 } vulkan_memory;
 
 // Members of device_driver; `state` is the vulkan_device.
 swirl_status swirl_vulkan_memory_create(void *state, device_memory *out, u64 words, memory_kind kind);
 swirl_status swirl_vulkan_memory_of(void *state, device_memory *out, const u32 *words, u64 num);
 void swirl_vulkan_memory_destroy(void *state, device_memory *out);
-swirl_status swirl_vulkan_memory_read(void *state, const device_memory *memory, u32 *out, u64 at, u64 n);
+swirl_status swirl_vulkan_memory_read(void *state, const device_memory *memory, u32 *out, u64 at, u64 n, u64 num,
+                                      u64 stride);
 
 // A command pool with one command buffer being recorded, and a fence: for work that is submitted once.
 typedef struct vulkan_commands {

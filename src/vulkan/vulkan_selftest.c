@@ -43,7 +43,7 @@ static void expect(self_test *t, const hash_suite *suite) {
 }
 
 static void add(self_test *t, const device_driver *gpu, u32 i, u32 op, const void *args, size_t size) {
-  t->ops[i] = (op_record){.op = (u16)op, .scratch = (u32)t->scratch_words};
+  t->ops[i] = (op_record){.op = (u16)op, .scratch = {REGION_ARENA, (u32)t->scratch_words}};
   memcpy(t->ops[i].args, args, size);
   gpu->cost(gpu->state, &swirl_suite_babybear_poseidon2, NULL, op, args, &t->costs[i]);
   t->scratch_words += ceil_div_u64(t->costs[i].scratch_words, 16) * 16;

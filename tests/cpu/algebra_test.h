@@ -16,7 +16,7 @@
 #include "device/air_program.h"
 #include "poly/poly.h"
 
-enum { ENV_REGIONS = 16, ENV_GUARD = 16 };
+enum { ENV_REGIONS = REGION_FIRST_OBJECT + 10, ENV_GUARD = 16 };
 
 typedef struct env {
   cpu_device cpu;

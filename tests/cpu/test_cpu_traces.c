@@ -34,15 +34,16 @@ static void test_moves(void **state) {
 static void test_gather_ext(void **state) {
   variants *v = *state;
   const u32 n = 321, from = 77;
-  const u32 *src = rig_values(&v->r, SRC, 4 * from);
+  const u32 *src = rig_values(&v->r, SRC, 4 * from), *more = rig_values(&v->r, HOST, 4 * from);
   u32 *table = rig_buffer(&v->r, TABLE, n), *expected = words_new(4 * n);
   for (u32 i = 0; i < n; i++) {
-    table[i] = rig_random() % 5 == 0 ? 0xffffffffu : (u32)(rig_random() % from);
-    if (table[i] != 0xffffffffu) memcpy(expected + 4 * i, src + 4 * table[i], 16);
+    const u32 kind = (u32)(rig_random() % 5), at = (u32)(rig_random() % from);
+    table[i] = kind == 0 ? 0xffffffffu : kind == 1 ? GATHER_MORE + at : at;
+    if (kind != 0) memcpy(expected + 4 * i, (kind == 1 ? more : src) + 4 * at, 16);
   }
   EACH_VARIANT(v) {
     rig_buffer(&v->r, DST, 4 * n);
-    op_gather_ext(&v->r, (args_gather_ext){{SRC, 0}, {TABLE, 0}, {DST, 0}, n});
+    op_gather_ext(&v->r, (args_gather_ext){{SRC, 0}, {HOST, 0}, {TABLE, 0}, {DST, 0}, n});
     expect_words(&v->r, DST, expected, 4 * n);
   }
   free(expected);

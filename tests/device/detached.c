@@ -16,7 +16,7 @@ typedef struct detached {
   swirl_allocator allocator;
   u32 num_slots;
   atomic_uint num_blocks, num_prepared;
-  atomic_ullong num_imports;
+  atomic_ullong num_imports, num_reads;
 } detached;
 
 // Behind device_memory.handle: where the words really are, and the host's view of shared ones.
@@ -64,10 +64,15 @@ static void memory_destroy(void *state, device_memory *memory) {
   atomic_fetch_sub(&d->num_blocks, 1);
 }
 
-static swirl_status memory_read(void *state, const device_memory *memory, u32 *out, u64 at, u64 n) {
-  (void)state;
-  assert_true(n > 0 && at <= memory->words && n <= memory->words - at);
-  memcpy(out, ((block *)memory->handle)->words + at, n * sizeof *out);
+static swirl_status memory_read(void *state, const device_memory *memory, u32 *out, u64 at, u64 n, u64 num,
+                                u64 stride) {
+  detached *d = state;
+  atomic_fetch_add(&d->num_reads, 1);
+  assert_true(n > 0 && num > 0);
+  for (u64 i = 0; i < num; i++, at += stride) {
+    assert_true(at <= memory->words && n <= memory->words - at);
+    memcpy(out + i * n, ((block *)memory->handle)->words + at, n * sizeof *out);
+  }
   return SWIRL_OK;
 }
 
@@ -191,4 +196,9 @@ void detached_open(swirl_device **out, u32 num_in_flight) {
 u64 detached_imports(const swirl_device *dev) {
   detached *d = dev->driver.state;
   return atomic_load(&d->num_imports);
+}
+
+u64 detached_reads(const swirl_device *dev) {
+  detached *d = dev->driver.state;
+  return atomic_load(&d->num_reads);
 }

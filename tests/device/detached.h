@@ -11,5 +11,7 @@ void detached_open(swirl_device **out, u32 num_in_flight);
 
 // Matrices that it copied from the caller's memory so far.
 u64 detached_imports(const swirl_device *dev);
+// Reads of its memory so far, each of which waits.
+u64 detached_reads(const swirl_device *dev);
 
 #endif

@@ -33,6 +33,14 @@ static void good(swirl_status status, const swirl_diag *diag) {
   assert_int_equal(status, SWIRL_OK);
 }
 
+// Words that one allocation of the device has at most; 0: its own bound. MAX_WORDS is little above the largest buffer.
+static u64 max_words;
+#ifdef OTHER_DEVICE
+enum { MAX_WORDS = 5000 };
+#else
+enum { MAX_WORDS = 25000 };
+#endif
+
 // The device that the CPU is compared with: OTHER_DEVICE by its id, or the detached one.
 static void open_other(swirl_device **out) {
 #ifdef OTHER_DEVICE
@@ -41,6 +49,7 @@ static void open_other(swirl_device **out) {
 #else
   detached_open(out, 2);
 #endif
+  if (max_words != 0) (*out)->driver.max_words = max_words;
 }
 
 // A device with key and witness.
@@ -268,6 +277,32 @@ static void test_imports(void **state) {
 
 #endif
 
+#ifndef OTHER_DEVICE
+// A row, or some columns, are one read, however many columns there are.
+static void test_reads(void **state) {
+  (void)state;
+  static scene s;
+  open_scene(&s, true);
+  swirl_trace *trace;
+  swirl_committed *committed;
+  good(swirl_trace_create(&trace, s.dev, &s.w.fibonacci_matrix, 0, &s.diag), &s.diag);
+  good(swirl_commit(&committed, s.dev, &s.system.params, (swirl_trace *[]){trace, trace, trace, trace, trace}, 5,
+                    &s.diag),
+       &s.diag);
+  u32 row[64], words[2 << SYSTEM_LOG_FIBONACCI];
+  assert_in_range(swirl_committed_width(committed), 2, SWIRL_COUNT(row));
+  u64 before = detached_reads(s.dev);
+  assert_int_equal(swirl_committed_read_row(committed, row, 13), SWIRL_OK);
+  assert_int_equal(detached_reads(s.dev) - before, 1);
+  before = detached_reads(s.dev);
+  assert_int_equal(swirl_trace_read(trace, words, 0, 2), SWIRL_OK);
+  assert_int_equal(detached_reads(s.dev) - before, 1);
+  swirl_committed_destroy(committed);
+  swirl_trace_destroy(trace);
+  close_scene(&s);
+}
+#endif
+
 // ---- Phases alone
 
 static void use_phases(scene *s, results *r) {
@@ -315,6 +350,21 @@ static void test_phases(void **state) {
   on_both(use_phases);
 }
 
+// Whole proofs and phases alone with the arena in pieces.
+static void use_pieces(scene *s, results *r) {
+  use_keys(s, r);
+  use_phases(s, r);
+  bool in_pieces = false;
+  for (u32 i = 0; i < s->dev->num_slots; i++) in_pieces |= s->dev->slots[i].memory.arena[1].words > 0;
+  assert_int_equal(in_pieces, s->dev->driver.max_words == max_words);
+}
+static void test_pieces(void **state) {
+  (void)state;
+  max_words = MAX_WORDS;
+  on_both(use_pieces);
+  max_words = 0;
+}
+
 // Objects of one device are refused by a call on the other.
 static void test_strangers(void **state) {
   (void)state;
@@ -356,11 +406,11 @@ static void test_strangers(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_keys),    cmocka_unit_test(test_runs),      cmocka_unit_test(test_sources),
+      cmocka_unit_test(test_keys),    cmocka_unit_test(test_runs),   cmocka_unit_test(test_sources),
 #ifndef OTHER_DEVICE
-      cmocka_unit_test(test_imports),
+      cmocka_unit_test(test_imports), cmocka_unit_test(test_reads),
 #endif
-      cmocka_unit_test(test_phases),  cmocka_unit_test(test_strangers),
+      cmocka_unit_test(test_phases),  cmocka_unit_test(test_pieces), cmocka_unit_test(test_strangers),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

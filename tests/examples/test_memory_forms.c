@@ -74,7 +74,7 @@ static swirl_status prove(const setting *s, uint64_t limit, uint8_t **bytes, siz
     *plan = *swirl_prover_plan(prover);
     // Reading the key may have left a slot behind, which the run gives back before it takes a larger one.
     const run_memory *slot = &dev->slots[0].memory;
-    const size_t before = atomic_load(&c.now), old_slot = 4 * (slot->arena.words + slot->shared.words);
+    const size_t before = atomic_load(&c.now), old_slot = 4 * swirl_run_memory_words(slot);
     atomic_store(&c.peak, before);
     swirl_proof *proof;
     check(swirl_prover_run(prover, &proof, view.airs, witness.num, NULL, diag), diag);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include <swirl/check.h>
+#include <swirl/trace_memory.h>
 
 #include "device/device.h"
 #include "fault/failing.h"
@@ -179,6 +180,19 @@ static void drop_pk(void **out) { swirl_pk_destroy(*out); }
 static swirl_status call_trace(scene *s, void **out) {
   return swirl_trace_create((swirl_trace **)out, s->dev, &s->witness.fibonacci_matrix, 0, &s->diag);
 }
+// Made open, written and sealed.
+static swirl_status call_trace_open(scene *s, void **out) {
+  swirl_trace *trace;
+  swirl_trace_memory memory;
+  swirl_status status = swirl_trace_create_open(&trace, s->dev, 2, SYSTEM_LOG_FIBONACCI, SWIRL_TRACE_MAPPED, &s->diag);
+  if (status != SWIRL_OK) return status;
+  good(swirl_trace_describe(trace, &memory));
+  memset(memory.host, 0, memory.bytes);
+  status = swirl_trace_seal(trace, SWIRL_CANONICAL, &s->diag);
+  if (status == SWIRL_OK) *out = trace;
+  if (status != SWIRL_OK) swirl_trace_destroy(trace);
+  return status;
+}
 static void drop_trace(void **out) { swirl_trace_destroy(*out); }
 
 static swirl_status call_commit(scene *s, void **out) {
@@ -276,6 +290,7 @@ static const entry ENTRIES[] = {
     {"pk_load", DEVICE, 1, call_pk_load, drop_pk},
     {"pk_from_vk", DEVICE, 1, call_pk_from_vk, drop_pk},
     {"trace_create", DEVICE, 1, call_trace, drop_trace},
+    {"trace_create_open, trace_seal", DEVICE, 1, call_trace_open, drop_trace},
     {"point_create", DEVICE, 1, call_point, drop_point},
     {"prover_create_for", KEY, 1, call_prover_create, drop_prover},
     {"prover_create_for with a memory limit", KEY, 1, call_prover_limited, drop_prover},

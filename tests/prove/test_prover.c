@@ -191,7 +191,7 @@ static void test_plan_is_exact(void **state) {
   const swirl_plan *plan = swirl_prover_plan(prover);
   // Key generation left a smaller slot behind, which the run gives back before it takes a larger one.
   const run_memory *slot = &f.dev->slots[0].memory;
-  const u64 old_slot = 4 * (slot->arena.words + slot->shared.words);
+  const u64 old_slot = 4 * swirl_run_memory_words(slot);
   assert_true(old_slot < plan->arena_bytes);
   const size_t before = atomic_load(&c.now);
   atomic_store(&c.peak, before);

@@ -36,7 +36,7 @@ static void openings(rig *r, u32 num) {
   const dev_ptr src = rig_ext(r, num), dst = rig_ext(r, num);
   MEASURE(r, emit, what("%u words", 4 * num), src, dst, 4 * num);
   MEASURE(r, emit_digest, "", src, dst);
-  MEASURE(r, gather_ext, what("%u", num), src, rig_put_below(r, num, num), dst, num);
+  MEASURE(r, gather_ext, what("%u", num), src, src, rig_put_below(r, num, num), dst, num);
 }
 
 void cases_moves(rig *r, const profile *p) {

@@ -160,10 +160,11 @@ static bool agrees(rig *r, const op_record *op, u32 *before, u64 n) {
   u32 *arena = host_alloc(n + cost.scratch_words), *got = host_alloc(n), *trace = host_alloc(r->trace_used + 1);
   u32 status_words[STATUS_WORDS] = {0};
   memcpy(arena, before, n * sizeof *arena);
-  require(r->gpu.memory_read(r->gpu.state, &r->arena, got, 0, n), "read");
-  if (r->trace_used > 0) require(r->gpu.memory_read(r->gpu.state, &r->trace, trace, 0, r->trace_used), "read");
+  require(r->gpu.memory_read(r->gpu.state, &r->arena, got, 0, n, 1, n), "read");
+  if (r->trace_used > 0)
+    require(r->gpu.memory_read(r->gpu.state, &r->trace, trace, 0, r->trace_used, 1, r->trace_used), "read");
   op_record record = *op;
-  record.scratch = (u32)n;
+  record.scratch = (dev_ptr){REGION_ARENA, (u32)n};
   const region_binding regions[RIG_REGIONS] = {
       [REGION_ARENA] = {.base = arena},
       [REGION_TABLES] = {.base = r->table_words},
@@ -195,7 +196,7 @@ void rig_measure(rig *r, u32 op, const char *name, const char *what, const void 
   const u32 *known = first.region == REGION_TABLES ? r->table_words + first.offset : NULL;
   r->gpu.cost(r->gpu.state, suite, known, op, args, &cost);
   for (u32 i = 0; i < MAX_REPEATS; i++) {
-    ops[i] = (op_record){.op = (u16)op, .scratch = (u32)r->arena_used};
+    ops[i] = (op_record){.op = (u16)op, .scratch = {REGION_ARENA, (u32)r->arena_used}};
     memcpy(ops[i].args, args, size);
   }
   if (r->arena_used + cost.scratch_words > UINT32_MAX) fail("%s needs more than 16 GiB of arena", name);
@@ -208,7 +209,7 @@ void rig_measure(rig *r, u32 op, const char *name, const char *what, const void 
 
   const bool check = r->check && r->arena_used <= check_words && r->trace_used <= check_words;
   u32 *before = check ? host_alloc(r->arena_used) : NULL;
-  if (check) require(r->gpu.memory_read(r->gpu.state, &r->arena, before, 0, r->arena_used), "read");
+  if (check) require(r->gpu.memory_read(r->gpu.state, &r->arena, before, 0, r->arena_used, 1, r->arena_used), "read");
   span_time time = {0};
   swirl_status status;
   execute(r, ops, 1, &time, &status); // compiles the kernels

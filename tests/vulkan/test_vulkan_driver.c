@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "vulkan/vulkan_device.h"
 #include "vulkan/vulkan_driver.h"
 
 static void test_memory(void **state) {
@@ -15,16 +16,43 @@ static void test_memory(void **state) {
   device_memory memory;
   assert_int_equal(gpu->memory_of(gpu->state, &memory, words, N), SWIRL_OK);
   assert_int_equal(memory.words, N);
-  assert_int_equal(gpu->memory_read(gpu->state, &memory, back, 0, N), SWIRL_OK);
+  assert_int_equal(gpu->memory_read(gpu->state, &memory, back, 0, N, 1, N), SWIRL_OK);
   assert_memory_equal(words, back, N * sizeof *words);
-  assert_int_equal(gpu->memory_read(gpu->state, &memory, back, N - 3, 3), SWIRL_OK);
+  assert_int_equal(gpu->memory_read(gpu->state, &memory, back, N - 3, 3, 1, 3), SWIRL_OK);
   assert_memory_equal(words + N - 3, back, 3 * sizeof *words);
+  // Pieces: short ones, more than fit in one command, and one that two transfers share. As on a GPU with memory of its
+  // own too.
+  static const u32 pieces[][4] = {{7, 1, 3, 1}, {1, 1, 200, 1000}, {0, 300000, 17, 300001}, {5, 64, 1000, 65}};
+  vulkan_device *dev = gpu->state;
+  const bool unified = dev->unified;
+  for (u32 i = 0; i < 2 * SWIRL_COUNT(pieces); i++) {
+    const u32 at = pieces[i / 2][0], n = pieces[i / 2][1], num = pieces[i / 2][2], stride = pieces[i / 2][3];
+    dev->unified = unified && i % 2 == 0;
+    memset(back, 0, N * sizeof *back);
+    assert_int_equal(gpu->memory_read(gpu->state, &memory, back, at, n, num, stride), SWIRL_OK);
+    for (u32 p = 0; p < num; p++) assert_memory_equal(back + p * n, words + at + p * stride, n * sizeof *back);
+  }
+  dev->unified = unified;
   gpu->memory_destroy(gpu->state, &memory);
   gpu->memory_destroy(gpu->state, &memory); // all zero by now
   // More than there is.
   assert_int_equal(gpu->memory_create(gpu->state, &memory, (u64)1 << 45, MEMORY_DEVICE), SWIRL_ERR_NO_MEMORY);
   free(words);
   free(back);
+}
+
+// What a device gives beyond what it is sure to give, up to a quarter of its memory and what a buffer may have.
+static void test_max_allocation(void **state) {
+  const device_driver *gpu = &((twin *)*state)->gpu;
+  vulkan_device *dev = gpu->state;
+  const u64 kept = dev->offer.max_buffer, mib = 1 << 20;
+  assert_true(dev->max_bytes >= dev->offer.max_allocation && gpu->max_words == dev->max_bytes / sizeof(u32));
+  assert_int_equal(swirl_vulkan_max_allocation(dev, 4 * mib, 64 * mib), 16 * mib);
+  assert_int_equal(swirl_vulkan_max_allocation(dev, 32 * mib, 64 * mib), 32 * mib);
+  dev->offer.max_buffer = 8 * mib;
+  assert_int_equal(swirl_vulkan_max_allocation(dev, 4 * mib, 64 * mib), 8 * mib);
+  assert_int_equal(swirl_vulkan_max_allocation(dev, 8 * mib, 64 * mib), 8 * mib);
+  dev->offer.max_buffer = kept;
 }
 
 // A program of two operations: input -> arena -> proof, the second of them in canonical form.
@@ -280,6 +308,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_memory),          cmocka_unit_test(test_prepared), cmocka_unit_test(test_absorbs),
       cmocka_unit_test(test_absorbs_watched), cmocka_unit_test(test_watch),    cmocka_unit_test(test_list),
+      cmocka_unit_test(test_max_allocation),
   };
   return cmocka_run_group_tests(tests, twin_open, twin_close);
 }

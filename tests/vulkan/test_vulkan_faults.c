@@ -121,6 +121,57 @@ static void test_no_memory(void **state) {
   swirl_proof_destroy(proof);
 }
 
+// ---- Traces that others write
+
+static VkResult VKAPI_CALL no_descriptor(VkDevice device, const VkMemoryGetFdInfoKHR *info, int *fd) {
+  (void)device, (void)info, (void)fd;
+  return VK_ERROR_TOO_MANY_OBJECTS;
+}
+static PFN_vkGetBufferMemoryRequirements real_requirements;
+static void VKAPI_CALL no_type(VkDevice device, VkBuffer buffer, VkMemoryRequirements *out) {
+  real_requirements(device, buffer, out);
+  out->memoryTypeBits = 0;
+}
+static VkResult VKAPI_CALL lose_device(VkDevice device, const VkCommandPoolCreateInfo *info,
+                                       const VkAllocationCallbacks *callbacks, VkCommandPool *out) {
+  (void)device, (void)info, (void)callbacks, (void)out;
+  return VK_ERROR_DEVICE_LOST;
+}
+static void test_open_traces(void **state) {
+  scene *s = *state;
+  vulkan_device *gpu = gpu_of(s);
+  const vulkan_api real = gpu->api;
+  swirl_trace *trace = NULL;
+  swirl_trace_handle handle = {.fd = -7};
+  gpu->api.vkAllocateMemory = no_memory;
+  assert_int_equal(swirl_trace_create_open(&trace, s->dev, 2, 4, SWIRL_TRACE_FD, &s->diag), SWIRL_ERR_NO_MEMORY);
+  assert_string_equal(s->diag.message, "trace of 128 bytes for export");
+  gpu->api = real;
+  real_requirements = real.vkGetBufferMemoryRequirements;
+  gpu->api.vkGetBufferMemoryRequirements = no_type;
+  assert_int_equal(swirl_trace_create_open(&trace, s->dev, 2, 4, SWIRL_TRACE_MAPPED, &s->diag), SWIRL_ERR_UNSUPPORTED);
+  assert_string_equal(s->diag.message, "trace of 128 bytes that the host sees");
+  assert_null(trace);
+  gpu->api = real;
+  s->dev->info.has_mapped_traces = false;
+  assert_int_equal(swirl_trace_create_open(&trace, s->dev, 2, 4, SWIRL_TRACE_MAPPED, &s->diag), SWIRL_ERR_UNSUPPORTED);
+  assert_non_null(strstr(s->diag.message, "has no memory of its own that the host sees"));
+  good(swirl_trace_create_open(&trace, s->dev, 2, 4, SWIRL_TRACE_FD, &s->diag), &s->diag);
+  gpu->api.vkGetMemoryFdKHR = no_descriptor;
+  assert_int_equal(swirl_trace_export(trace, &handle, &s->diag), SWIRL_ERR_NO_MEMORY);
+  assert_int_equal(handle.fd, -7);
+  gpu->api = real;
+  good(swirl_trace_export(trace, &handle, &s->diag), &s->diag);
+  close(handle.fd);
+  gpu->api.vkCreateCommandPool = lose_device;
+  assert_int_equal(swirl_trace_seal(trace, SWIRL_MONTGOMERY, &s->diag), SWIRL_ERR_DEVICE_LOST);
+  gpu->api = real;
+  assert_int_equal(swirl_trace_seal(trace, SWIRL_MONTGOMERY, &s->diag), SWIRL_ERR_DEVICE_LOST);
+  assert_int_equal(swirl_trace_export(trace, &handle, &s->diag), SWIRL_ERR_DEVICE_LOST);
+  swirl_trace_destroy(trace);
+  assert_int_equal(swirl_trace_create_open(&trace, s->dev, 2, 4, 0, &s->diag), SWIRL_ERR_DEVICE_LOST);
+}
+
 // A driver that leaves out every dispatch says that all went well.
 static void VKAPI_CALL lazy_dispatch(VkCommandBuffer commands, u32 x, u32 y, u32 z) {
   (void)commands, (void)x, (void)y, (void)z;
@@ -254,6 +305,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_lost, open_scene, close_scene),
       cmocka_unit_test_setup_teardown(test_no_memory, open_scene, close_scene),
+      cmocka_unit_test_setup_teardown(test_open_traces, open_scene, close_scene),
       cmocka_unit_test_setup_teardown(test_wrong, open_scene, close_scene),
       cmocka_unit_test_setup_teardown(test_warm, open_scene, close_scene),
       cmocka_unit_test_setup_teardown(test_false_witness, open_scene, close_scene),

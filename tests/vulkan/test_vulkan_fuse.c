@@ -153,7 +153,7 @@ static void test_table_left(void **state) {
     TWIN_ADD(t, gkr_message, sums, scalars, state_of, twin_alloc(t, 12));
     TWIN_ADD(t, gkr_fold_eq, eq, half, sums, ext_of(scalars, 1), scalars, state_of, 11);
     TWIN_ADD(t, gkr_fold_sums, layer, dst, ext_of(scalars, 1), half, ext_of(scalars, 2), next_sums, NUM);
-    t->ops[2].scratch = i == 3 ? eq.offset : scratch.offset;
+    t->ops[2].scratch = i == 3 ? eq : scratch;
     const execution e = program_of(t);
     assert_int_equal(swirl_vulkan_table_left(&e, 1).region, i == 0 ? REGION_ARENA : REGION_NONE);
     assert_int_equal(swirl_vulkan_table_left(&e, 0).region, REGION_NONE);

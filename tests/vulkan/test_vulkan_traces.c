@@ -40,6 +40,20 @@ static void test_import(void **state) {
   import(*state, 3, 6, COLUMN_MAJOR, 1, false, 0);
 }
 
+// A trace of canonical words that is made one of Montgomery words where it lies.
+static void test_import_in_place(void **state) {
+  twin *t = *state;
+  static const u32 widths[] = {1, 31, 32, 33, 65};
+  for (u32 i = 0; i < SWIRL_COUNT(widths); i++) {
+    for (u32 log_height = 0; log_height <= 8; log_height++) {
+      twin_reset(t);
+      const dev_ptr trace = {twin_trace(t, widths[i], 1u << log_height, 0), 0};
+      t->regions[trace.region].row_stride = 1;
+      TWIN(t, trace_import, trace, trace, widths[i], log_height, 1, 7, 3);
+    }
+  }
+}
+
 static void check(twin *t, u32 width, u32 log_height, u32 num_bad, bool at_end) {
   twin_reset(t);
   const u32 height = (u32)1 << log_height, gap = twin_below(3);
@@ -62,6 +76,7 @@ static void test_check(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_import),
+      cmocka_unit_test(test_import_in_place),
       cmocka_unit_test(test_check),
   };
   return cmocka_run_group_tests(tests, twin_open, twin_close);

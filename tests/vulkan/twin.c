@@ -6,6 +6,9 @@
 #include "cpu/cpu_driver.h"
 #include "vulkan/vulkan_driver.h"
 
+// The last piece of the arena: operations have their scratch there, each device its own.
+enum { SCRATCH = REGION_ARENA + ARENA_PIECES - 1 };
+
 static u64 seed = 0x9e3779b97f4a7c15ull;
 u32 twin_random(void) {
   seed ^= seed << 13;
@@ -147,13 +150,14 @@ static const u32 *known_words(const twin *t, const op_record *record) {
   return first.region < TWIN_REGIONS && t->regions[first.region].words != NULL ? twin_at(t, first) : NULL;
 }
 
-// Costs of the program, and scratch for every operation at the end of the arena, as large as the device asks for.
+// Costs of the program, and scratch for every operation, as large as the device asks for.
 static void set_scratch(twin *t, const device_driver *driver, op_cost *costs) {
   for (u32 i = 0; i < t->num_ops; i++) {
     op_record *record = &t->ops[i];
     costs[i] = (op_cost){0};
     driver->cost(driver->state, t->suite, known_words(t, record), record->op, record->args, &costs[i]);
-    append(t, REGION_ARENA, costs[i].scratch_words, &record->scratch);
+    record->scratch.region = SCRATCH;
+    append(t, SCRATCH, costs[i].scratch_words, &record->scratch.offset);
   }
 }
 
@@ -215,14 +219,18 @@ static void run_cpu(twin *t) {
 }
 
 // What the GPU made of all regions, against what the CPU made of them.
-static void compare(twin *t, device_memory *memory, size_t arena_used) {
+static void compare(twin *t, device_memory *memory) {
   for (u32 i = 0; i < t->num_regions; i++) {
     const twin_region *r = &t->regions[i];
     if (r->used == 0 || r->is_host) continue;
-    const size_t n = i == REGION_ARENA ? arena_used : r->used; // scratch is each device's own
+    if (i == SCRATCH) {
+      t->gpu.memory_destroy(t->gpu.state, &memory[i]);
+      continue;
+    }
+    const size_t n = r->used;
     u32 *got = malloc(n * sizeof *got);
     assert_non_null(got);
-    assert_int_equal(t->gpu.memory_read(t->gpu.state, &memory[i], got, 0, n), SWIRL_OK);
+    assert_int_equal(t->gpu.memory_read(t->gpu.state, &memory[i], got, 0, n, 1, n), SWIRL_OK);
     for (size_t w = 0; w < n; w++) {
       if (got[w] != r->words[w])
         fail_msg("%s (%u operations): region %u, word %zu: %u on the GPU, %u on the CPU", t->op_names[0], t->num_ops, i,
@@ -234,14 +242,13 @@ static void compare(twin *t, device_memory *memory, size_t arena_used) {
 }
 
 static void run(twin *t, bool prepared) {
-  const size_t arena_used = t->regions[REGION_ARENA].used;
   device_memory once[TWIN_REGIONS] = {0}, again[TWIN_REGIONS] = {0};
   run_gpu(t, false, once);
   if (prepared) run_gpu(t, true, again);
   run_cpu(t);
-  compare(t, once, arena_used);
-  if (prepared) compare(t, again, arena_used);
-  t->regions[REGION_ARENA].used = arena_used;
+  compare(t, once);
+  if (prepared) compare(t, again);
+  t->regions[SCRATCH].used = 0;
   t->num_ops = 0;
 }
 

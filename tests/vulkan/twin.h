@@ -14,7 +14,7 @@
 #include "device/air_program.h"
 #include "device/driver.h"
 
-enum { TWIN_REGIONS = 24, TWIN_GAP = 16, TWIN_OPS = 256 };
+enum { TWIN_REGIONS = 40, TWIN_GAP = 16, TWIN_OPS = 256 };
 
 typedef struct twin_region {
   u32 *words; // before the operation: the input of both

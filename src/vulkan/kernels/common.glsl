@@ -37,9 +37,13 @@ dev_ptr dev_at(dev_ptr p, uint words) { return dev_ptr(p.region, p.offset + word
 words_ref words_from(uint region, uint64_t word) { return words_ref(pc.regions.r[region].base + 4ul * word); }
 words_ref words(dev_ptr p) { return words_from(p.region, uint64_t(p.offset)); }
 quads_ref quads(dev_ptr p) { return quads_ref(pc.regions.r[p.region].base + 4ul * uint64_t(p.offset)); }
-// Words [at, ..) of the operation's scratch.
-words_ref scratch_words(uint at) { return words(dev_ptr(REGION_ARENA, pc.scratch + at)); }
-quads_ref scratch_quads(uint at) { return quads(dev_ptr(REGION_ARENA, pc.scratch + at)); }
+// The operation's scratch: the piece of the arena in the low bits, the offset above them. Words [at, ..) of it.
+dev_ptr scratch_place() {
+  const uint piece = pc.scratch % ARENA_PIECES;
+  return dev_ptr(REGION_ARENA + piece, pc.scratch - piece);
+}
+words_ref scratch_words(uint at) { return words(dev_at(scratch_place(), at)); }
+quads_ref scratch_quads(uint at) { return quads(dev_at(scratch_place(), at)); }
 // Column c of a trace region.
 words_ref column(uint region, uint c) { return words_from(region, uint64_t(c) * pc.regions.r[region].stride); }
 

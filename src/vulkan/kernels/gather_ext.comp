@@ -12,5 +12,10 @@ void main() {
   const uint i = linear_index(), e = i >> 2u;
   if (e >= pc.a.n) return;
   const uint from = words(pc.a.table).w[e];
-  words(pc.a.dst).w[i] = from == NO_SOURCE ? 0u : words(pc.a.src).w[4u * from + (i & 3u)];
+  uint word = 0u;
+  if (from >= GATHER_MORE && from != NO_SOURCE)
+    word = words(pc.a.more).w[4u * (from - GATHER_MORE) + (i & 3u)];
+  else if (from != NO_SOURCE)
+    word = words(pc.a.src).w[4u * from + (i & 3u)];
+  words(pc.a.dst).w[i] = word;
 }

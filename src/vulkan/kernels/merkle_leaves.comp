@@ -52,7 +52,7 @@ void main() {
   if (i >= n) return;
   const uint leaf = (first >> LEVELS) + i;
   if (TO_SCRATCH != 0u) {
-    store_digest(word_address(dev_ptr(REGION_ARENA, pc.scratch), uint64_t(leaf)), uint64_t(rows), s);
+    store_digest(word_address(scratch_place(), uint64_t(leaf)), uint64_t(rows), s);
   } else {
     const uint log_leaves = pc.a.log_rows - pc.a.k;
     const uint64_t at = (uint64_t(pc.a.part) << (log_leaves - pc.a.log_parts)) + leaf;

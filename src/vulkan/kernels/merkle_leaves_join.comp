@@ -16,7 +16,7 @@ layout(local_size_x = GROUP_SIZE) in;
 void main() {
   const uint i = linear_index(), left = 2u * i - (i & (HALF - 1u));
   if (i >= NUM) return;
-  const dev_ptr scratch = dev_ptr(REGION_ARENA, pc.scratch);
+  const dev_ptr scratch = scratch_place();
   const uint64_t at = word_address(scratch, uint64_t(IN) + left);
   const p2_state s = p2_permute(load_pair(at, at + 4ul * HALF, 2ul * NUM));
   if (LAST != 0u) {

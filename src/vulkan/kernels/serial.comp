@@ -105,7 +105,7 @@ void sumcheck_round(args_sumcheck_round a) {
 
 // Neighbours take the two elements.
 void sum_parts(serial_sum a) {
-  quads_ref parts = quads(dev_ptr(REGION_ARENA, a.parts));
+  quads_ref parts = quads(a.parts);
   bb4 sum[1] = bb4[1](bb4_zero());
   FOR_EACH(i, 2u * a.num_parts) sum[0] = bb4_add(sum[0], load_ext(parts, i));
   group_sums(sum, 2u);
