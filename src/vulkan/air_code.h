@@ -14,9 +14,9 @@ typedef enum air_target {
   AIR_TARGET_LEAVES    // an interaction's count and the sum of its message are handed to air_leaf() of the frame
 } air_target;
 
-// Module `module` of the program, to `out`, which is empty. ERR_NO_MEMORY; ERR_UNSUPPORTED if the frame lacks
+// Module `module` of the program, to `words`, which are empty. ERR_NO_MEMORY; ERR_UNSUPPORTED if the frame lacks
 // something.
-swirl_status swirl_air_code_make(spirv_words *out, const spirv_frame *frame, air_target target, const air_flow *flow,
+swirl_status swirl_air_code_make(spirv_words *words, const spirv_frame *frame, air_target target, const air_flow *flow,
                                  const air_parts *parts, u32 module);
 
 #endif
