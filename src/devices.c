@@ -95,6 +95,20 @@ swirl_status swirl_device_list(swirl_device_info *out, size_t max, size_t *num, 
 
 void swirl_device_describe(const swirl_device *dev, swirl_device_info *out) { *out = dev->info; }
 
+static swirl_status choose_air_kernels(air_kernels_choice *out, const char *name, swirl_diag *diag) {
+  *out = AIR_KERNELS_UNSAID;
+  if (name == NULL) name = getenv("SWIRL_AIR_KERNELS");
+  if (name == NULL) return SWIRL_OK;
+  if (strcmp(name, "interpreted") == 0) {
+    *out = AIR_KERNELS_INTERPRETED;
+  } else if (strcmp(name, "generated") == 0) {
+    *out = AIR_KERNELS_GENERATED;
+  } else {
+    return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "AIR kernels are 'generated' or 'interpreted', not '%.32s'", name);
+  }
+  return SWIRL_OK;
+}
+
 static void log_device(const swirl_device *dev, const char *name) {
   const device_driver *driver = &dev->driver;
   char threads[32] = "";
@@ -122,6 +136,8 @@ swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc
   if (desc->num_threads > 1024 || desc->num_in_flight > 1024) {
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "at most 1024 threads and 1024 proofs in flight");
   }
+  air_kernels_choice air_kernels;
+  SWIRL_TRY(choose_air_kernels(&air_kernels, desc->air_kernels, diag));
   const swirl_allocator allocator = desc->allocator != NULL ? *desc->allocator : (swirl_allocator){0};
   if ((allocator.alloc == NULL) != (allocator.release == NULL)) {
     return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "an allocator needs both alloc and release");
@@ -138,6 +154,7 @@ swirl_status swirl_device_open(swirl_device **out, const swirl_device_desc *desc
                                   .isa = desc->isa,
                                   .cache_directory =
                                       desc->cache_directory != NULL ? desc->cache_directory : getenv("SWIRL_CACHE_DIR"),
+                                  .air_kernels = air_kernels,
                                   .allocator = &dev->allocator,
                                   .logger = &dev->logger};
   const swirl_status status = chosen.source->open(&dev->driver, &dev->info, chosen.selector, &request, diag);

@@ -1,6 +1,7 @@
 #!/bin/sh
 # check_kernels.sh BUILD: every kernel that BUILD compiled is valid SPIR-V (spirv-val), and SPIRV-Cross, which MoltenVK
 # uses, translates it to Metal's language.
+# Kernels that are made at run time: tests/vulkan/air_spirv.sh.
 set -eu
 folder=$1/src/vulkan/generated/vulkan/spirv
 work=$(mktemp -d)

@@ -31,7 +31,12 @@ typedef struct swirl_device_desc {
   const char *cache_directory;      // where a GPU's compiled kernels are kept between processes; made if it is not
                                     // there. Damaged or foreign files in it are ignored. NULL: $SWIRL_CACHE_DIR, else
                                     // nothing is kept
-  uint64_t reserved[7];             // zero
+  const char *air_kernels;          // how a GPU computes constraints and interactions: "generated", by kernels that
+                                    // are made and compiled for each AIR when it is first proven, or "interpreted".
+                                    // The same bytes come out; what cannot be compiled is interpreted, and the logger
+                                    // hears of it. NULL: $SWIRL_AIR_KERNELS, else generated, but interpreted on a CPU
+                                    // that speaks Vulkan, where compiling takes long. A CPU does not look at it
+  uint64_t reserved[6];             // zero
 } swirl_device_desc;
 
 // Opens a device: its threads, and the arenas in which proofs are made. A NULL `desc` selects every default.

@@ -32,6 +32,12 @@ SWIRL_API size_t swirl_pk_encoded_len(const swirl_pk *pk);
 SWIRL_API SWIRL_NODISCARD swirl_status swirl_pk_encode(const swirl_pk *pk, uint8_t *out, size_t out_len);
 SWIRL_API SWIRL_NODISCARD swirl_status swirl_pk_load(swirl_pk **out, swirl_device *dev, const uint8_t *bytes,
                                                      size_t len, swirl_diag *diag);
+// Compiles ahead the kernels that a GPU makes for the key's AIRs (swirl_device_desc.air_kernels), on several threads,
+// and writes them to the device's cache directory, if it has one; else they are compiled when the AIRs are first
+// planned for. swirl_device_warmup() does it for kernels that every proof needs. What the driver does not compile is
+// interpreted, and the device's logger hears of it. Nothing on a device that makes no kernels. Safe beside other calls.
+// ERR_NO_MEMORY; ERR_ARGUMENT for NULL.
+SWIRL_API SWIRL_NODISCARD swirl_status swirl_pk_warmup(const swirl_pk *pk, swirl_diag *diag);
 // The verifying key inside; lives as long as the proving key.
 SWIRL_API const swirl_vk *swirl_pk_vk(const swirl_pk *pk);
 SWIRL_API void swirl_pk_destroy(swirl_pk *pk); // NULL is allowed

@@ -527,6 +527,10 @@ static void write_header(const compiler *c, air_program *out) {
     else
       w[value - out->num_inputs] = k->column; // index of a public value, or a constant
   }
+  u32 *inputs = out->words + (out->num_words - out->num_inputs);
+  for (u32 i = 0; i < out->num_inputs; i++)
+    inputs[i] =
+        out->inputs[i].kind == AIR_INPUT_SUM ? (u32)INPUT_COLUMN : out->inputs[i].kind | out->inputs[i].rot << 8;
 }
 
 // Long sums of columns become inputs.
@@ -562,7 +566,7 @@ static swirl_status compile(compiler *c, air_program *out) {
   else
     emit_constraints(c, c->order, NULL);
   const u64 words = AIR_HEADER_WORDS + (u64)c->num_publics + c->num_constants +
-                    3 * (u64)(interactions ? c->air->num_interactions : 0) + 4 * (u64)c->num_code;
+                    3 * (u64)(interactions ? c->air->num_interactions : 0) + 4 * (u64)c->num_code + out->num_inputs;
   if (words > UINT32_MAX / 4 || c->first_slot + (u64)c->num_slots >= 1u << 24) return SWIRL_ERR_UNSUPPORTED;
   out->num_words = (u32)words;
   out->num_slots = c->num_slots;
@@ -574,13 +578,14 @@ static swirl_status compile(compiler *c, air_program *out) {
     out->inputs = swirl_mem_alloc(c->allocator, out->num_inputs * sizeof(air_program_input));
     if (out->inputs == NULL) return SWIRL_ERR_NO_MEMORY;
   }
-  u32 *code = out->words + (words - 4 * (u64)c->num_code);
+  u32 *code = out->words + (words - 4 * (u64)c->num_code - out->num_inputs);
   if (interactions)
     emit_interactions(c, code);
   else
     emit_constraints(c, c->order, code);
   write_header(c, out);
   swirl_air_program_mark_cuts(out->words, c->seen);
+  out->words[AIR_WORD_HASH] = air_program_hash(out->words);
   return SWIRL_OK;
 }
 

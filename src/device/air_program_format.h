@@ -5,6 +5,7 @@
 //   [num_constants]           constants, mont
 //   [num_interactions][3]     bus, length of the message, index of its first field among all fields
 //   [num_instructions][4]     instructions
+//   [num_inputs]              what the inputs are: INPUT_* (device/ops.h) | 1 << 8 if of the next row
 //
 // Operands are numbers in one file of values: inputs, then publics, constants, slots, each numbered from where the
 // kind before ends. An instruction is (op | dst << 8, a, b, c); dst is an operand too, always a slot, and may be one of
@@ -44,7 +45,8 @@ enum {
   AIR_WORD_NUM_PROLOGUE = 12,
   AIR_WORD_SUM_PARTS = 13,  // parts that the cuts AIR_CUT_SUMS make; 1 if there are none inside the program
   AIR_WORD_LEAF_PARTS = 14, // the same for AIR_CUT_LEAVES
-  AIR_HEADER_WORDS = 15
+  AIR_WORD_HASH = 15,       // of all others
+  AIR_HEADER_WORDS = 16
 };
 
 enum {
@@ -63,7 +65,7 @@ enum { AIR_CUT_SUMS = 1, AIR_CUT_LEAVES = 2 };
 
 // Where the sections of a program start.
 typedef struct air_program_view {
-  const u32 *header, *publics, *constants, *interactions, *instructions;
+  const u32 *header, *publics, *constants, *interactions, *instructions, *inputs;
   u32 num_inputs, num_publics, num_constants, num_slots, num_values; // num_values: size of the file of values
   u32 num_instructions, num_interactions, num_messages, max_message_len;
 } air_program_view;
@@ -84,7 +86,19 @@ static inline air_program_view air_program_open(const u32 *words) {
   v.constants = v.publics + v.num_publics;
   v.interactions = v.constants + v.num_constants;
   v.instructions = v.interactions + 3 * (size_t)v.num_interactions;
+  v.inputs = v.instructions + 4 * (size_t)v.num_instructions;
   return v;
+}
+static inline u64 air_program_num_words(const u32 *words) {
+  const air_program_view v = air_program_open(words);
+  return (u64)(v.inputs - words) + v.num_inputs;
+}
+// What stands at AIR_WORD_HASH: programs with different hashes are different.
+static inline u32 air_program_hash(const u32 *words) {
+  const u64 num = air_program_num_words(words);
+  u64 h = num;
+  for (u64 i = 0; i < num; i++) h = i == AIR_WORD_HASH ? h : (h ^ words[i]) * 0x9e3779b97f4a7c15ull;
+  return (u32)(h >> 32);
 }
 
 #endif

@@ -6,6 +6,13 @@
 
 #include "device/driver.h"
 
+// swirl_device_desc.air_kernels.
+typedef enum air_kernels_choice {
+  AIR_KERNELS_UNSAID,
+  AIR_KERNELS_INTERPRETED,
+  AIR_KERNELS_GENERATED
+} air_kernels_choice;
+
 // How a device is to be opened. The pointers outlive the driver.
 typedef struct device_request {
   bool plan_only;              // nothing will be executed and no memory asked for: only costs
@@ -13,6 +20,7 @@ typedef struct device_request {
   u32 num_in_flight;           // slots: at least 1
   const char *isa;             // of swirl_device_desc: NULL if nothing is asked for; read while opening only
   const char *cache_directory; // for compiled kernels; NULL: they are not kept. Read while opening only
+  air_kernels_choice air_kernels;
   const swirl_allocator *allocator;
   const swirl_logger *logger;
 } device_request;

@@ -139,6 +139,9 @@ typedef struct device_driver {
 
   // ---- Makes ahead, and keeps, what else is made when first needed (compiled kernels); NULL: nothing. Any thread.
   swirl_status (*warmup)(void *state);
+  // The same for what AIR programs need: [num] programs. A program for which it cannot be made does without. `keep`:
+  // for other processes as well. NULL: nothing. Any thread.
+  void (*warm_airs)(void *state, const u32 *const *programs, u32 num, bool keep);
 } device_driver;
 
 #endif

@@ -111,6 +111,35 @@ swirl_status swirl_pk_from_vk(swirl_pk **out, swirl_device *dev, const uint8_t *
                          preprocessed, diag);
 }
 
+swirl_status swirl_pk_warm_airs(const swirl_pk *pk, const u32 *airs, u32 num, bool keep) {
+  const device_driver *driver = &pk->dev->driver;
+  const size_t size = 2 * (size_t)num * sizeof(u32 *);
+  if (driver->warm_airs == NULL || num == 0) return SWIRL_OK;
+  const u32 **programs = swirl_mem_alloc(&pk->dev->allocator, size);
+  if (programs == NULL) return SWIRL_ERR_NO_MEMORY;
+  for (u32 i = 0; i < num; i++) {
+    programs[2 * i] = pk->airs[airs[i]].constraints.words;
+    programs[2 * i + 1] = pk->airs[airs[i]].interactions.words;
+  }
+  driver->warm_airs(driver->state, programs, 2 * num, keep);
+  swirl_mem_release(&pk->dev->allocator, programs, size);
+  return SWIRL_OK;
+}
+
+swirl_status swirl_pk_warmup(const swirl_pk *pk, swirl_diag *diag) {
+  if (pk == NULL) return swirl_fail(diag, SWIRL_ERR_ARGUMENT, "swirl_pk_warmup: NULL argument");
+  const u32 num_airs = pk->vk->num_airs;
+  const size_t size = num_airs * sizeof(u32);
+  u32 *airs = swirl_mem_alloc(&pk->dev->allocator, size), num = 0;
+  if (airs == NULL) return num_airs == 0 ? SWIRL_OK : swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "key of %u AIRs", num_airs);
+  for (u32 a = 0; a < num_airs; a++) {
+    if (pk->airs[a].selected) airs[num++] = a;
+  }
+  const swirl_status status = swirl_pk_warm_airs(pk, airs, num, true);
+  swirl_mem_release(&pk->dev->allocator, airs, size);
+  return status == SWIRL_OK ? SWIRL_OK : swirl_fail(diag, status, "key of %u AIRs", num_airs);
+}
+
 swirl_pk *swirl_pk_hold(swirl_pk *pk) {
   atomic_fetch_add(&pk->references, 1);
   return pk;

@@ -26,6 +26,10 @@ struct swirl_pk {
 };
 swirl_pk *swirl_pk_hold(swirl_pk *pk);
 
+// Has the device make what it needs for AIR `airs[i]` of the key, i < num: all at once, on several threads. `keep`: for
+// other processes as well. ERR_NO_MEMORY.
+swirl_status swirl_pk_warm_airs(const swirl_pk *pk, const u32 *airs, u32 num, bool keep);
+
 // swirl_keygen() for any suite.
 swirl_status swirl_keygen_suite(swirl_pk **out, swirl_device *dev, const hash_suite *suite, const swirl_params *params,
                                 const swirl_air *const *airs, size_t num_airs, const swirl_matrix *const *preprocessed,

@@ -104,7 +104,19 @@ void swirl_recording_release(recording *r) {
 
 static u32 num_witnesses(const swirl_params *params) { return 2 + params->num_rounds * (params->k_whir + 1); }
 
+// What the device needs for the AIRs that are proven, before their operations ask for it one by one.
+static void warm_airs(recording *r) {
+  const u32 num = r->shape.num_traces;
+  u32 *airs = swirl_mem_alloc(r->allocator, num * sizeof *airs);
+  swirl_status status = airs == NULL ? SWIRL_ERR_NO_MEMORY : SWIRL_OK;
+  for (u32 t = 0; t < num && airs != NULL; t++) airs[t] = r->shape.traces[t].air_id;
+  if (airs != NULL) status = swirl_pk_warm_airs(r->pk, airs, num, false);
+  if (status != SWIRL_OK) swirl_program_fail(&r->program, status, "prover");
+  swirl_mem_release(r->allocator, airs, num * sizeof *airs);
+}
+
 void swirl_recording_begin(recording *r, bool given_witnesses) {
+  warm_airs(r);
   program *p = &r->program;
   prove_context *c = &r->context;
   const hash_suite *suite = r->pk->vk->suite;

@@ -137,6 +137,7 @@ swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *inst
   const u32 num_queues = swirl_vulkan_num_queues(request->num_in_flight, offer->num_queues, settings->max_queues);
   swirl_status status =
       dev->has_lock ? create_device(dev, num_queues, diag) : swirl_fail(diag, SWIRL_ERR_THREAD, "device");
+  if (status == SWIRL_OK) status = swirl_vulkan_airs_init(dev);
   if (status == SWIRL_OK && cache_directory != NULL) {
     const size_t size = strlen(cache_directory) + 1;
     dev->cache_directory = swirl_mem_alloc(allocator, size);
@@ -163,6 +164,7 @@ void swirl_vulkan_device_close(vulkan_device *dev) {
     for (u32 i = 0; i < NUM_KERNELS; i++) {
       if (dev->pipelines[i] != VK_NULL_HANDLE) api->vkDestroyPipeline(dev->device, dev->pipelines[i], NULL);
     }
+    swirl_vulkan_airs_release(dev);
     if (dev->cache != VK_NULL_HANDLE) api->vkDestroyPipelineCache(dev->device, dev->cache, NULL);
     if (dev->layout != VK_NULL_HANDLE) api->vkDestroyPipelineLayout(dev->device, dev->layout, NULL);
     if (api->vkDestroyDevice != NULL) api->vkDestroyDevice(dev->device, NULL);
@@ -177,12 +179,12 @@ void swirl_vulkan_device_close(vulkan_device *dev) {
   swirl_mem_release(dev->allocator, dev, sizeof *dev);
 }
 
-static VkPipeline compile(vulkan_device *dev, vulkan_kernel kernel) {
-  const vulkan_kernel_code *code = &swirl_vulkan_codes[kernel];
+VkResult swirl_vulkan_compile(vulkan_device *dev, const u32 *words, size_t bytes, VkPipeline *out) {
   const VkShaderModuleCreateInfo module_info = {
-      .sType = VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO, .codeSize = code->bytes, .pCode = code->words};
+      .sType = VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO, .codeSize = bytes, .pCode = words};
   VkShaderModule module;
-  if (dev->api.vkCreateShaderModule(dev->device, &module_info, NULL, &module) != VK_SUCCESS) return VK_NULL_HANDLE;
+  const VkResult created = dev->api.vkCreateShaderModule(dev->device, &module_info, NULL, &module);
+  if (created != VK_SUCCESS) return created;
   const VkComputePipelineCreateInfo info = {.sType = VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO,
                                             .stage = {.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
                                                       .stage = VK_SHADER_STAGE_COMPUTE_BIT,
@@ -190,16 +192,20 @@ static VkPipeline compile(vulkan_device *dev, vulkan_kernel kernel) {
                                                       .pName = "main"},
                                             .layout = dev->layout,
                                             .basePipelineIndex = -1};
-  VkPipeline pipeline = VK_NULL_HANDLE;
-  const VkResult result = dev->api.vkCreateComputePipelines(dev->device, dev->cache, 1, &info, NULL, &pipeline);
+  const VkResult result = dev->api.vkCreateComputePipelines(dev->device, dev->cache, 1, &info, NULL, out);
   dev->api.vkDestroyShaderModule(dev->device, module, NULL);
-  if (result != VK_SUCCESS) {
-    SWIRL_LOG(&dev->logger, SWIRL_LOG_WARNING, "%s: kernel %s cannot be compiled (Vulkan result %d)", dev->offer.name,
-              code->name, (int)result);
-    return VK_NULL_HANDLE;
-  }
-  dev->has_compiled = true;
-  return pipeline;
+  if (result == VK_SUCCESS) dev->has_compiled = true;
+  return result;
+}
+
+static VkPipeline compile(vulkan_device *dev, vulkan_kernel kernel) {
+  const vulkan_kernel_code *code = &swirl_vulkan_codes[kernel];
+  VkPipeline pipeline = VK_NULL_HANDLE;
+  const VkResult result = swirl_vulkan_compile(dev, code->words, code->bytes, &pipeline);
+  if (result == VK_SUCCESS) return pipeline;
+  SWIRL_LOG(&dev->logger, SWIRL_LOG_WARNING, "%s: kernel %s cannot be compiled (Vulkan result %d)", dev->offer.name,
+            code->name, (int)result);
+  return VK_NULL_HANDLE;
 }
 
 VkPipeline swirl_vulkan_pipeline(vulkan_device *dev, vulkan_kernel kernel) {

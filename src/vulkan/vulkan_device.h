@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "device/device_source.h"
+#include "vulkan/vulkan_air.h"
 #include "vulkan/vulkan_copier.h"
 #include "vulkan/vulkan_instance.h"
 #include "vulkan/vulkan_kernels.h"
@@ -25,12 +26,13 @@ typedef struct vulkan_device {
   VkPipeline pipelines[NUM_KERNELS]; // compiled when first wanted
   pthread_mutex_t lock;              // guards `pipelines`
   bool has_lock;
-  bool has_compiled; // a kernel that the cache file does not have
-  u64 max_bytes;     // of one allocation for the device
-  u32 device_type;   // memory type of contents for the device
-  u32 host_type;     // memory type of the host's side of transfers: coherent and, if there is such, cached
-  bool unified;      // device_type is both: no transfers
-  bool imports;      // memory of the caller is read where it lies
+  atomic_bool has_compiled; // a kernel that the cache file does not have
+  vulkan_airs airs;         // kernels made for AIRs
+  u64 max_bytes;            // of one allocation for the device
+  u32 device_type;          // memory type of contents for the device
+  u32 host_type;            // memory type of the host's side of transfers: coherent and, if there is such, cached
+  bool unified;             // device_type is both: no transfers
+  bool imports;             // memory of the caller is read where it lies
   vulkan_copiers copiers;
   atomic_bool is_lost;   // after that, every call fails
   char *cache_directory; // NULL: compiled kernels are not kept
@@ -59,6 +61,8 @@ swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *inst
 void swirl_vulkan_device_close(vulkan_device *dev);
 // The pipeline of a kernel, compiled if need be; VK_NULL_HANDLE if that fails. Safe from several threads.
 VkPipeline swirl_vulkan_pipeline(vulkan_device *dev, vulkan_kernel kernel);
+// A kernel of SPIR-V words, for push constants as all have them. Any thread.
+VkResult swirl_vulkan_compile(vulkan_device *dev, const u32 *words, size_t bytes, VkPipeline *out);
 // A Vulkan result as a status; remembers that the device is lost.
 swirl_status swirl_vulkan_status(vulkan_device *dev, VkResult result);
 

@@ -35,14 +35,23 @@ static void cost(const void *state, const hash_suite *suite, const u32 *prog, u3
   out->weight = weight_of(out);
 }
 
+static void save(vulkan_device *dev) {
+  pthread_mutex_lock(&dev->lock);
+  swirl_vulkan_cache_save(dev, dev->cache_directory, &dev->logger);
+  pthread_mutex_unlock(&dev->lock);
+}
+
+static void warm_airs(void *state, const u32 *const *programs, u32 num, bool keep) {
+  swirl_vulkan_airs_warm(state, programs, num);
+  if (keep) save(state);
+}
+
 static swirl_status warmup(void *state) {
   vulkan_device *dev = state;
   for (u32 i = 0; i < NUM_KERNELS; i++) {
     if (swirl_vulkan_pipeline(dev, (vulkan_kernel)i) == VK_NULL_HANDLE) return SWIRL_ERR_DEVICE;
   }
-  pthread_mutex_lock(&dev->lock);
-  swirl_vulkan_cache_save(dev, dev->cache_directory, &dev->logger);
-  pthread_mutex_unlock(&dev->lock);
+  save(dev);
   return SWIRL_OK;
 }
 
@@ -98,6 +107,12 @@ swirl_status swirl_vulkan_driver_open(device_driver *out, vulkan_gpus *gpus, u32
   vulkan_device *dev;
   const vulkan_settings settings = read_settings();
   SWIRL_TRY(swirl_vulkan_device_open(&dev, &gpus->instance, offer, request, &settings, diag));
+  // Compiling large kernels for a CPU takes longer than interpreting most proofs.
+  dev->airs.mode = dev->offer.type == VK_PHYSICAL_DEVICE_TYPE_CPU ? AIR_MODE_INTERPRET : AIR_MODE_GENERATE;
+  if (request->air_kernels != AIR_KERNELS_UNSAID) {
+    dev->airs.mode = request->air_kernels == AIR_KERNELS_GENERATED ? AIR_MODE_GENERATE : AIR_MODE_INTERPRET;
+  }
+  if (request->plan_only && dev->airs.mode == AIR_MODE_GENERATE) dev->airs.mode = AIR_MODE_PLAN;
   *out = (device_driver){.state = dev,
                          .isa = dev->isa,
                          .cost = cost,
@@ -117,6 +132,7 @@ swirl_status swirl_vulkan_driver_open(device_driver *out, vulkan_gpus *gpus, u32
                          .native = swirl_vulkan_native,
                          .prepare = swirl_vulkan_prepare,
                          .unprepare = swirl_vulkan_unprepare,
-                         .warmup = warmup};
+                         .warmup = warmup,
+                         .warm_airs = warm_airs};
   return SWIRL_OK;
 }

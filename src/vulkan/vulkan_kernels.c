@@ -7,3 +7,8 @@ const vulkan_kernel_code swirl_vulkan_codes[NUM_KERNELS] = {
     VULKAN_KERNELS(X)
 #undef X
 };
+const vulkan_kernel_code swirl_vulkan_frames[NUM_FRAMES] = {
+#define X(name) {"frame_" #name, swirl_spirv_frame_##name, sizeof swirl_spirv_frame_##name},
+    VULKAN_FRAMES(X)
+#undef X
+};

@@ -12,14 +12,13 @@ static u32 push_place(dev_ptr scratch) {
   return scratch.offset + scratch.region;
 }
 
-void swirl_vulkan_dispatch(vulkan_launcher *l, vulkan_kernel kernel, u32 gx, u32 gy, u32 gz, const u32 *params,
-                           u32 num_params) {
+void swirl_vulkan_dispatch_pipeline(vulkan_launcher *l, VkPipeline pipeline, u32 gx, u32 gy, u32 gz, const u32 *params,
+                                    u32 num_params) {
   if (gx == 0 || gy == 0 || gz == 0 || l->status != SWIRL_OK) return;
   if (l->cost != NULL) {
     l->cost->launches++;
     return;
   }
-  VkPipeline pipeline = swirl_vulkan_pipeline(l->dev, kernel);
   vulkan_dispatch *list = swirl_grow(l->dev->allocator, l->dispatches, &l->cap, l->num + 1, sizeof *list);
   if (pipeline == VK_NULL_HANDLE || list == NULL) {
     l->status = list == NULL ? SWIRL_ERR_NO_MEMORY : SWIRL_ERR_DEVICE;
@@ -35,6 +34,13 @@ void swirl_vulkan_dispatch(vulkan_launcher *l, vulkan_kernel kernel, u32 gx, u32
                          .stage = l->stage};
   memcpy(d->push.args, l->args, l->args_size);
   memcpy(d->push.params, params, num_params * sizeof *params);
+}
+
+void swirl_vulkan_dispatch(vulkan_launcher *l, vulkan_kernel kernel, u32 gx, u32 gy, u32 gz, const u32 *params,
+                           u32 num_params) {
+  const bool compiled = l->cost == NULL && gx != 0 && gy != 0 && gz != 0 && l->status == SWIRL_OK;
+  VkPipeline pipeline = compiled ? swirl_vulkan_pipeline(l->dev, kernel) : VK_NULL_HANDLE;
+  swirl_vulkan_dispatch_pipeline(l, pipeline, gx, gy, gz, params, num_params);
 }
 
 void swirl_vulkan_flush(vulkan_launcher *l, VkCommandBuffer commands) {

@@ -56,6 +56,9 @@ typedef struct vulkan_launcher {
 // Workgroups [gx][gy][gz] of a kernel; up to NUM_PARAMS parameters.
 void swirl_vulkan_dispatch(vulkan_launcher *l, vulkan_kernel kernel, u32 gx, u32 gy, u32 gz, const u32 *params,
                            u32 num_params);
+// The same with a pipeline of the launcher's own: kernels made for an AIR (vulkan_air.h).
+void swirl_vulkan_dispatch_pipeline(vulkan_launcher *l, VkPipeline pipeline, u32 gx, u32 gy, u32 gz, const u32 *params,
+                                    u32 num_params);
 // As many workgroups of GROUP_SIZE as `threads` need, in a grid that every device takes (group_index() of common.glsl).
 void swirl_vulkan_dispatch_linear(vulkan_launcher *l, vulkan_kernel kernel, u64 threads, const u32 *params,
                                   u32 num_params);

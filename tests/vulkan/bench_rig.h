@@ -13,6 +13,7 @@ typedef struct rig {
   device_driver gpu, cpu; // cpu: only with `check`
   const char *only;       // part of the names of the operations to measure; NULL: all
   bool sizing;            // only find out what the cases need; true at first
+  bool interpret;         // AIR programs, even where kernels would be made for them
   bool check;             // compare what small cases leave in the arena with what the CPU leaves
   double byte_rate, product_rate, permutation_rate; // a second, at best: the floors
   device_memory arena, trace, tables, seed, status; // bound from `capacity` on

@@ -5,7 +5,7 @@
 #include "bench_cases.h"
 
 static const char help[] =
-    "usage: bench_vulkan [--profile NAME] [--ops SUBSTRING] [--gpu INDEX] [--smaller BITS] [--check]\n"
+    "usage: bench_vulkan [--profile NAME] [--ops SUBSTRING] [--gpu INDEX] [--smaller BITS] [--interpret] [--check]\n"
     "                    [--bytes RATE] [--products RATE] [--permutations RATE]\n"
     "\n"
     "Prints, for every operation: dispatches, microseconds, what it moves and computes a second, the least time that\n"
@@ -16,6 +16,7 @@ static const char help[] =
     "  --ops SUBSTRING    only operations with this in their name\n"
     "  --gpu INDEX        as Vulkan lists them; default 0\n"
     "  --smaller BITS     all heights 2^BITS times lower\n"
+    "  --interpret        AIR programs, even where kernels would be made for them\n"
     "  --check            compare the results of cases of up to 2^26 words with the CPU's\n"
     "  --bytes RATE       bytes a second, 4.8e12 by default (an H200's memory)\n"
     "  --products RATE    base products a second, 2e12 by default\n"
@@ -42,6 +43,10 @@ int main(int argc, char **argv) {
   for (int i = 1; i < argc; i++) {
     if (strcmp(argv[i], "--check") == 0) {
       r.check = true;
+      continue;
+    }
+    if (strcmp(argv[i], "--interpret") == 0) {
+      r.interpret = true;
       continue;
     }
     const char *const value = i + 1 < argc ? argv[i + 1] : NULL;

@@ -60,7 +60,8 @@ random_program random_program_make(twin *t, u32 kind, u32 size, u32 log_height) 
     u32 *at = m.code + 4 * (size_t)i;
     if ((at[0] & 255u) == AIR_OP_OUT) at[2] = at[3] == 0 ? s++ : num_interactions + f++;
   }
-  const u32 num_words = AIR_HEADER_WORDS + m.num_publics + m.num_constants + 3 * num_interactions + 4 * m.num;
+  const u32 num_words =
+      AIR_HEADER_WORDS + m.num_publics + m.num_constants + 3 * num_interactions + 4 * m.num + m.num_inputs;
   u32 *words = calloc(num_words, sizeof(u32)), *at = words + AIR_HEADER_WORDS;
   u8 *work = malloc(m.num_slots);
   assert_true(words != NULL && work != NULL);
@@ -79,8 +80,6 @@ random_program random_program_make(twin *t, u32 kind, u32 size, u32 log_height) 
   for (u32 i = 0; i < m.num_constants; i++) *at++ = twin_value();
   memcpy(at, table, 3 * sizeof(u32) * num_interactions);
   memcpy(at + 3 * (size_t)num_interactions, m.code, 16 * (size_t)m.num);
-  swirl_air_program_mark_cuts(words, work);
-
   random_program p = {.num_inputs = m.num_inputs,
                       .num_weights = interactions ? num_interactions + num_fields + 1 : num_outs};
   column_ref refs[20];
@@ -90,6 +89,9 @@ random_program random_program_make(twin *t, u32 kind, u32 size, u32 log_height) 
     refs[i] = (column_ref){INPUT_COLUMN, regions[twin_below(RANDOM_REGIONS)], twin_below(RANDOM_WIDTH), twin_below(2)};
     if (twin_below(4) == 0) refs[i] = (column_ref){INPUT_IS_FIRST + twin_below(3), 0, 0, 0};
   }
+  for (u32 i = 0; i < m.num_inputs; i++) words[num_words - m.num_inputs + i] = refs[i].kind | refs[i].rot << 8;
+  swirl_air_program_mark_cuts(words, work);
+  words[AIR_WORD_HASH] = air_program_hash(words);
   p.prog = twin_words(t, words, num_words);
   p.inputs = twin_words_in(t, REGION_TABLES, refs, 4 * (size_t)m.num_inputs);
   p.publics = twin_base(t, RANDOM_PUBLICS);

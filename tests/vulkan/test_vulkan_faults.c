@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "device/device.h"
+#include "keys/pk.h"
 #include "prove/system.h"
 #include "vulkan/vulkan_device.h"
 #include "vulkan/vulkan_selftest.h"
@@ -192,6 +193,36 @@ static void test_wrong(void **state) {
   swirl_proof_destroy(proof);
 }
 
+static VkResult VKAPI_CALL take_no_module(VkDevice device, const VkShaderModuleCreateInfo *info,
+                                          const VkAllocationCallbacks *callbacks, VkShaderModule *out) {
+  (void)device, (void)info, (void)callbacks, (void)out;
+  return VK_ERROR_INITIALIZATION_FAILED;
+}
+// Where all was compiled ahead, kernels made for AIRs too, a shape that was never seen needs no compiler.
+static void test_warm(void **state) {
+  scene *s = *state;
+  swirl_device *dev;
+  swirl_proof *proof;
+  const swirl_device_desc desc = {.device = "gpu", .air_kernels = "generated"};
+  good(swirl_device_open(&dev, &desc, &s->diag), &s->diag);
+  vulkan_device *gpu = dev->driver.state;
+  swirl_pk *pk = key_for(s, dev);
+  good(swirl_device_warmup(dev, &s->diag), &s->diag);
+  good(swirl_pk_warmup(pk, &s->diag), &s->diag);
+  const air_kernels *kernels = swirl_vulkan_air(gpu, AIR_USE_round0, pk->airs[0].constraints.words);
+  assert_non_null(kernels);
+  gpu->api.vkCreateShaderModule = take_no_module;
+  good(prove(s, pk, &proof, true), &s->diag);
+  assert_ptr_equal(swirl_vulkan_air(gpu, AIR_USE_round0, pk->airs[0].constraints.words), kernels);
+  retry_on_cpu(s, proof);
+  swirl_proof_destroy(proof);
+  swirl_pk_destroy(pk);
+  swirl_device_close(dev);
+  const swirl_device_desc wrong = {.device = "gpu", .air_kernels = "compiled"};
+  assert_int_equal(swirl_device_open(&dev, &wrong, &s->diag), SWIRL_ERR_ARGUMENT);
+  assert_int_equal(swirl_pk_warmup(NULL, &s->diag), SWIRL_ERR_ARGUMENT);
+}
+
 // A false witness is not the device's fault, but is found as well.
 static void test_false_witness(void **state) {
   scene *s = *state;
@@ -276,6 +307,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_no_memory, open_scene, close_scene),
       cmocka_unit_test_setup_teardown(test_open_traces, open_scene, close_scene),
       cmocka_unit_test_setup_teardown(test_wrong, open_scene, close_scene),
+      cmocka_unit_test_setup_teardown(test_warm, open_scene, close_scene),
       cmocka_unit_test_setup_teardown(test_false_witness, open_scene, close_scene),
       cmocka_unit_test_setup_teardown(test_cache, open_scene, close_scene),
   };

@@ -8,6 +8,8 @@ unset SWIRL_DEVICE
 "$swirl" warmup | grep -qx 'cpu: nothing to compile'
 SWIRL_CACHE_DIR=$work/own "$swirl" warmup --device gpu | grep -q "kernels compiled in .* kept in $work/own"
 ls "$work"/own/vulkan-*.cache >/dev/null
+SWIRL_CACHE_DIR=$work/own SWIRL_AIR_KERNELS=generated "$swirl" warmup --device gpu --example fibonacci --size 6 2>&1 |
+  grep -q "kernels compiled in .* kept in $work/own"
 unset SWIRL_CACHE_DIR
 # shellcheck disable=SC2086 # a command
 XDG_CACHE_HOME=$work/xdg $open >/dev/null 2>&1
