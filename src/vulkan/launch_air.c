@@ -65,10 +65,25 @@ static void round0_modules(vulkan_launcher *l, const args_eval_round0 *a, const 
   }
 }
 
+// The inputs of a chunk on their cosets.
+enum { EXTEND_TILE_LOG = 10, EXTEND_INPUTS = 16 };                  // round0_extend.comp; inputs that share its roots
+enum { SIXTEEN_TILE = 2048, SIXTEEN_COSETS = 32, SIXTEEN_LOG = 4 }; // round0_extend16.comp
+static void extend(vulkan_launcher *l, const args_eval_round0 *a, u32 num_inputs, u32 log_chunk, u32 row) {
+  if (num_inputs == 0) return;
+  if (a->l_skip <= SIXTEEN_LOG && log_chunk >= SIXTEEN_LOG && a->num_cosets <= SIXTEEN_COSETS) {
+    const u64 groups = ceil_div_u64((u64)num_inputs << log_chunk, SIXTEEN_TILE);
+    const u32 gx = u32_min((u32)groups, 65535);
+    DISPATCH(l, round0_extend16, gx, (u32)ceil_div_u64(groups, gx), 1, log_chunk, row);
+    return;
+  }
+  const u32 tiles = (u32)ceil_div_u64((u64)1 << log_chunk, 1 << EXTEND_TILE_LOG);
+  const u32 each = u32_min(EXTEND_INPUTS, (u32)ceil_div_u64((u64)num_inputs * tiles, GROUPS / 2));
+  DISPATCH(l, round0_extend, tiles, (u32)ceil_div_u64(num_inputs, each), 1, log_chunk, row, each);
+}
+
 void swirl_vulkan_launch_eval_round0(vulkan_launcher *l, const args_eval_round0 *a) {
-  enum { TILE_LOG = 10, MAX_INPUTS = 16 }; // round0_extend.comp; inputs that share its tables of roots
   if (a->num_cosets == 0) return;
-  if (a->l_skip > TILE_LOG) {
+  if (a->l_skip > EXTEND_TILE_LOG) {
     l->status = SWIRL_ERR_UNSUPPORTED;
     return;
   }
@@ -89,11 +104,8 @@ void swirl_vulkan_launch_eval_round0(vulkan_launcher *l, const args_eval_round0 
                         transforms,
                     0);
   const u32 partial = (u32)s.extended, spill = (u32)(s.extended + s.partial);
-  const u32 tiles = (u32)ceil_div_u64((u64)1 << s.log_chunk, 1 << TILE_LOG);
-  const u32 inputs = u32_min(MAX_INPUTS, (u32)ceil_div_u64((u64)view.num_inputs * tiles, GROUPS / 2));
   for (u64 row = 0; row < (u64)1 << lift; row += (u64)1 << s.log_chunk) {
-    if (inputs > 0)
-      DISPATCH(l, round0_extend, tiles, (u32)ceil_div_u64(view.num_inputs, inputs), 1, s.log_chunk, (u32)row, inputs);
+    extend(l, a, view.num_inputs, s.log_chunk, (u32)row);
     if (kernels == NULL)
       DISPATCH(l, round0_eval, s.num_blocks, s.num_parts, a->num_cosets, s.log_chunk, (u32)row, partial, spill);
     else
