@@ -84,10 +84,14 @@ uint air_cut(uint from) {
   }
   return air_num_instructions;
 }
-// Part `part` of `num_parts` of about equal length: instructions [x, y) after the prologue.
+// Where part `part` of `num_parts` of about equal length would begin if there were a cut.
+uint air_part_begin(uint part, uint num_parts) {
+  const uint num = air_num_instructions - air_num_prologue, step = num / num_parts;
+  return air_num_prologue + part * step + min(part, num - step * num_parts);
+}
+// Instructions [x, y) after the prologue.
 uvec2 air_part(uint part, uint num_parts) {
-  const uint step = (air_num_instructions - air_num_prologue) / num_parts, first = air_num_prologue + part * step;
-  return uvec2(air_cut(first), part + 1 == num_parts ? air_num_instructions : air_cut(first + step));
+  return uvec2(air_cut(air_part_begin(part, num_parts)), air_cut(air_part_begin(part + 1, num_parts)));
 }
 
 // Staged operands: the two high bits tell what it is.

@@ -20,7 +20,7 @@ void main() {
   const uint place = pc.a.position & 0xffu;
   uvec4 x = sponge_load(pc.a.sponge);
   [[unroll]] for (uint j = 0u; j < 4u; j++) x[j] = 4u * p2_lane() + j == place ? witness : x[j];
-  x = sponge_permute(x, p2_words_load());
+  x = p2_permute_lanes(x);
   sponge_store(pc.a.sponge, x);
   if (gl_SubgroupInvocationID != 1u) return; // the one that holds the last word of the rate
   const uint sampled = bb_to_canonical(x.w), canonical = bb_to_canonical(witness);

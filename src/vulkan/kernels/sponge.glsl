@@ -1,17 +1,12 @@
 // The transcript's sponge (spec 02), a block of its state an invocation. Only the invocations of one subgroup take part,
-// and each four of them hold the same. position = absorb index | sample index << 8, before the operation.
-#include "poseidon2_words.glsl"
+// and each four of them do the same. position = absorb index | sample index << 8, before the operation.
+#include "poseidon2_lanes.glsl"
 
 const uint RATE = 8u;
 
 // Invocations whose words are those of the sponge that are written: one of each block.
 bool sponge_writes() { return gl_SubgroupInvocationID < 4u; }
 bool sponge_subgroup() { return gl_SubgroupID == 0u; }
-
-// Where subgroups are of 16 or more, sixteen invocations share the work of a permutation, else four.
-uvec4 sponge_permute(uvec4 x, p2_words_constants c) {
-  return gl_SubgroupSize >= 16u ? p2_permute_words(x, c) : p2_permute_lanes(x);
-}
 
 uvec4 sponge_load(dev_ptr sponge) {
   words_ref w = words(sponge);
@@ -38,7 +33,6 @@ uvec4 sponge_values(words_ref src, uint first, uint n, bool zeros, uvec4 x) {
 
 // Observes n elements, zeros counted.
 uvec4 sponge_observe(uvec4 x, uint position, words_ref src, uint n, bool zeros) {
-  const p2_words_constants c = p2_words_load();
   const uint place = position & 0xffu, full = (place + n) / RATE;
   uint first = 4u * p2_lane() - place; // element at this invocation's first word; before 0: beyond n
   uvec4 values = sponge_values(src, first, n, zeros, x);
@@ -46,7 +40,7 @@ uvec4 sponge_observe(uvec4 x, uint position, words_ref src, uint n, bool zeros) 
     // The values of the next block are on their way during the permutation.
     first += RATE;
     const uvec4 next = sponge_values(src, first, n, zeros, uvec4(0u));
-    x = sponge_permute(values, c);
+    x = p2_permute_lanes(values);
     [[unroll]] for (uint j = 0u; j < 4u; j++) values[j] = p2_lane() < 2u && first + j < n ? next[j] : x[j];
   }
   return values;

@@ -28,12 +28,11 @@ void write_samples(sampling s, uvec4 x, uint done, uint left) {
 }
 
 void sponge_sample(sampling s) {
-  const p2_words_constants c = p2_words_load();
   uvec4 x = sponge_load(s.sponge);
   uint left = sponge_left(s.position), done = 0u;
   while (done < s.n) {
     if (left == 0u) {
-      x = sponge_permute(x, c);
+      x = p2_permute_lanes(x);
       left = RATE;
     }
     write_samples(s, x, done, left);
