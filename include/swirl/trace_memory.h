@@ -37,7 +37,8 @@ extern "C" {
 
 // Makes an open trace: `width` > 0 columns of 2^log_height rows, contents undefined. Until it is sealed a call that
 // reads traces refuses it (ERR_ARGUMENT). On a device that only plans, a trace has no memory.
-// ERR_UNSUPPORTED for a flag that the device does not offer; ERR_NO_MEMORY.
+// ERR_UNSUPPORTED for a flag that the device does not offer, or for SWIRL_TRACE_MAPPED with one of the others where
+// memory that the host sees cannot be exported (so on an NVIDIA H200); ERR_NO_MEMORY.
 SWIRL_API SWIRL_NODISCARD swirl_status swirl_trace_create_open(swirl_trace **out, swirl_device *dev, uint32_t width,
                                                                uint32_t log_height, uint32_t flags, swirl_diag *diag);
 

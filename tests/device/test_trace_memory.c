@@ -351,7 +351,12 @@ static void prove_by_handle(scene *s, bool dedicated) {
   swirl_proof *expected = prove_powers(s, cpu_pk, (swirl_witness_matrix){.matrix = &matrix});
   for (uint32_t flags = SWIRL_TRACE_FD; flags <= (SWIRL_TRACE_FD | SWIRL_TRACE_MAPPED); flags += SWIRL_TRACE_MAPPED) {
     swirl_trace *trace;
-    good(swirl_trace_create_open(&trace, s->dev, POWERS_COLUMNS, LOG_HEIGHT, flags, &s->diag), &s->diag);
+    const swirl_status status = swirl_trace_create_open(&trace, s->dev, POWERS_COLUMNS, LOG_HEIGHT, flags, &s->diag);
+    if (status == SWIRL_ERR_UNSUPPORTED && (flags & SWIRL_TRACE_MAPPED) != 0) { // each alone, but not both
+      assert_non_null(strstr(s->diag.message, "that the host sees for export"));
+      continue;
+    }
+    good(status, &s->diag);
     for (uint32_t round = 0; round < 2; round++) { // the memory serves again
       fill(s, &m, trace, dedicated);
       good(swirl_trace_seal(trace, SWIRL_CANONICAL, &s->diag), &s->diag);
