@@ -5,6 +5,7 @@
 // few.
 #include "device/air_program_format.h"
 #include "vulkan/launch_sums.h"
+#include "vulkan/vulkan_air.h"
 
 // Workgroups that fill a large GPU; instructions that a part is worth beside those of the prologue; slots in shared
 // memory (round0_eval.comp, mle_eval.comp).

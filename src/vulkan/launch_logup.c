@@ -1,6 +1,7 @@
 // LogUp: leaves of the fraction tree and weights of interactions.
 #include "device/air_program_format.h"
 #include "vulkan/launch_sums.h"
+#include "vulkan/vulkan_air.h"
 
 // GROUPS workgroups fill a large GPU; a grid has at most MAX_GROUPS for the rows, and they go on to others.
 enum { GROUPS = 2048, MAX_GROUPS = 32768 };

@@ -14,8 +14,10 @@ typedef struct air_entry {
   air_kernels kernels[NUM_AIR_USES];
 } air_entry;
 
-swirl_status swirl_vulkan_airs_init(vulkan_device *dev) {
-  vulkan_airs *airs = &dev->airs;
+swirl_status swirl_vulkan_airs_create(vulkan_device *dev) {
+  vulkan_airs *airs = swirl_mem_alloc(dev->allocator, sizeof *airs);
+  if (airs == NULL) return SWIRL_ERR_NO_MEMORY;
+  dev->airs = airs;
   memcpy(airs->limits, swirl_vulkan_air_limits, sizeof airs->limits);
   airs->has_lock = pthread_mutex_init(&airs->lock, NULL) == 0;
   airs->has_making = airs->has_lock && pthread_mutex_init(&airs->making, NULL) == 0;
@@ -38,8 +40,9 @@ static void release_entry(vulkan_device *dev, air_entry *e) {
   swirl_mem_release(dev->allocator, e, sizeof *e);
 }
 
-void swirl_vulkan_airs_release(vulkan_device *dev) {
-  vulkan_airs *airs = &dev->airs;
+void swirl_vulkan_airs_destroy(vulkan_device *dev) {
+  vulkan_airs *airs = dev->airs;
+  if (airs == NULL) return;
   while (airs->first != NULL) {
     air_entry *e = airs->first;
     airs->first = e->next;
@@ -47,6 +50,8 @@ void swirl_vulkan_airs_release(vulkan_device *dev) {
   }
   if (airs->has_lock) pthread_mutex_destroy(&airs->lock);
   if (airs->has_making) pthread_mutex_destroy(&airs->making);
+  swirl_mem_release(dev->allocator, airs, sizeof *airs);
+  dev->airs = NULL;
 }
 
 static air_entry *create_entry(vulkan_device *dev, const u32 *program, u64 num_words) {
@@ -65,34 +70,34 @@ static air_entry *create_entry(vulkan_device *dev, const u32 *program, u64 num_w
 // The program's entry, made if there is none. NULL: no memory. The hash only spares comparisons.
 static air_entry *entry_of(vulkan_device *dev, const u32 *program) {
   const u64 num_words = air_program_num_words(program);
-  pthread_mutex_lock(&dev->airs.lock);
-  air_entry *e = dev->airs.first;
+  pthread_mutex_lock(&dev->airs->lock);
+  air_entry *e = dev->airs->first;
   while (e != NULL && (e->words[AIR_WORD_HASH] != program[AIR_WORD_HASH] || e->num_words != num_words ||
                        memcmp(e->words, program, num_words * sizeof(u32)) != 0))
     e = e->next;
   if (e == NULL && (e = create_entry(dev, program, num_words)) != NULL) {
-    e->next = dev->airs.first;
-    dev->airs.first = e;
+    e->next = dev->airs->first;
+    dev->airs->first = e;
   }
-  pthread_mutex_unlock(&dev->airs.lock);
+  pthread_mutex_unlock(&dev->airs->lock);
   return e;
 }
 
 static air_state state_of(vulkan_device *dev, const air_entry *e, air_use use) {
-  pthread_mutex_lock(&dev->airs.lock);
+  pthread_mutex_lock(&dev->airs->lock);
   const air_state state = e->states[use];
-  pthread_mutex_unlock(&dev->airs.lock);
+  pthread_mutex_unlock(&dev->airs->lock);
   return state;
 }
 static void set_state(vulkan_device *dev, air_entry *e, air_use use, air_state state) {
-  pthread_mutex_lock(&dev->airs.lock);
+  pthread_mutex_lock(&dev->airs->lock);
   e->states[use] = state;
-  pthread_mutex_unlock(&dev->airs.lock);
+  pthread_mutex_unlock(&dev->airs->lock);
 }
 
 static swirl_status divide(vulkan_device *dev, air_job *job) {
   air_kernels *k = job->kernels;
-  SWIRL_TRY(swirl_vulkan_air_divide(job, job->entry->words, &dev->airs.limits[job->use], dev->allocator));
+  SWIRL_TRY(swirl_vulkan_air_divide(job, job->entry->words, &dev->airs->limits[job->use], dev->allocator));
   k->pipelines = swirl_mem_alloc(dev->allocator, k->parts.num_modules * sizeof *k->pipelines);
   return k->pipelines == NULL ? SWIRL_ERR_NO_MEMORY : SWIRL_OK;
 }
@@ -113,7 +118,7 @@ static void tell(const vulkan_device *dev, const air_job *job) {
 // Makes the jobs that nobody has done. `jobs` has room for `num`, and names entries and uses.
 static void make(vulkan_device *dev, air_job *jobs, u32 num) {
   u32 num_left = 0;
-  pthread_mutex_lock(&dev->airs.making);
+  pthread_mutex_lock(&dev->airs->making);
   for (u32 i = 0; i < num; i++) {
     air_job job = jobs[i];
     bool done = state_of(dev, job.entry, job.use) != AIR_UNMADE;
@@ -123,12 +128,12 @@ static void make(vulkan_device *dev, air_job *jobs, u32 num) {
     job.status = divide(dev, &job);
     jobs[num_left++] = job;
   }
-  if (dev->airs.mode == AIR_MODE_GENERATE) swirl_vulkan_air_make(dev, jobs, num_left);
+  if (dev->airs->mode == AIR_MODE_GENERATE) swirl_vulkan_air_make(dev, jobs, num_left);
   for (u32 i = 0; i < num_left; i++) {
     if (air_job_failed(&jobs[i])) release_kernels(dev, jobs[i].kernels);
     set_state(dev, jobs[i].entry, jobs[i].use, air_job_failed(&jobs[i]) ? AIR_INTERPRETED : AIR_MADE);
   }
-  pthread_mutex_unlock(&dev->airs.making);
+  pthread_mutex_unlock(&dev->airs->making);
   for (u32 i = 0; i < num_left; i++) {
     tell(dev, &jobs[i]);
     swirl_vulkan_air_job_release(&jobs[i], dev->allocator);
@@ -148,7 +153,7 @@ u32 swirl_vulkan_air_shares(const air_kernels *kernels, u32 m, u32 wanted) {
 }
 
 const air_kernels *swirl_vulkan_air(vulkan_device *dev, air_use use, const u32 *program) {
-  if (dev->airs.mode == AIR_MODE_INTERPRET || !swirl_vulkan_air_is_used(program, use, &dev->airs.limits[use]))
+  if (dev->airs->mode == AIR_MODE_INTERPRET || !swirl_vulkan_air_is_used(program, use, &dev->airs->limits[use]))
     return NULL;
   air_entry *e = entry_of(dev, program);
   if (e == NULL) return NULL;
@@ -162,12 +167,12 @@ const air_kernels *swirl_vulkan_air(vulkan_device *dev, air_use use, const u32 *
 }
 
 void swirl_vulkan_airs_warm(vulkan_device *dev, const u32 *const *programs, u32 num) {
-  if (dev->airs.mode == AIR_MODE_INTERPRET || num == 0) return;
+  if (dev->airs->mode == AIR_MODE_INTERPRET || num == 0) return;
   air_job *jobs = swirl_mem_alloc(dev->allocator, (size_t)num * NUM_AIR_USES * sizeof *jobs);
   u32 num_jobs = 0;
   for (u32 i = 0; jobs != NULL && i < num; i++) {
     for (u32 use = 0; use < NUM_AIR_USES; use++) {
-      air_entry *e = swirl_vulkan_air_is_used(programs[i], (air_use)use, &dev->airs.limits[use])
+      air_entry *e = swirl_vulkan_air_is_used(programs[i], (air_use)use, &dev->airs->limits[use])
                          ? entry_of(dev, programs[i])
                          : NULL;
       if (e != NULL) jobs[num_jobs++] = (air_job){.entry = e, .use = (air_use)use};

@@ -38,8 +38,9 @@ typedef struct vulkan_airs {
   bool has_lock, has_making;
 } vulkan_airs;
 
-swirl_status swirl_vulkan_airs_init(struct vulkan_device *dev);
-void swirl_vulkan_airs_release(struct vulkan_device *dev);
+// Makes dev->airs, without kernels. Destroy it whatever the result, before the device is closed; none is allowed.
+swirl_status swirl_vulkan_airs_create(struct vulkan_device *dev);
+void swirl_vulkan_airs_destroy(struct vulkan_device *dev);
 
 // How many workgroups share the parts of module `m` where `wanted` would share those of the whole program.
 u32 swirl_vulkan_air_shares(const air_kernels *kernels, u32 m, u32 wanted);

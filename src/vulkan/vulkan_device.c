@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "vulkan/vulkan_cache.h"
 #include "vulkan/vulkan_launch.h"
 
 swirl_status swirl_vulkan_status(vulkan_device *dev, VkResult result) {
@@ -109,8 +108,7 @@ static swirl_status create_layout(vulkan_device *dev) {
   const VkPipelineLayoutCreateInfo info = {.sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO,
                                            .pushConstantRangeCount = 1,
                                            .pPushConstantRanges = &range};
-  SWIRL_TRY(swirl_vulkan_status(dev, dev->api.vkCreatePipelineLayout(dev->device, &info, NULL, &dev->layout)));
-  return swirl_vulkan_cache_open(dev, dev->cache_directory, &dev->logger);
+  return swirl_vulkan_status(dev, dev->api.vkCreatePipelineLayout(dev->device, &info, NULL, &dev->layout));
 }
 
 swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *instance, const vulkan_offer *offer,
@@ -137,7 +135,6 @@ swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *inst
   const u32 num_queues = swirl_vulkan_num_queues(request->num_in_flight, offer->num_queues, settings->max_queues);
   swirl_status status =
       dev->has_lock ? create_device(dev, num_queues, diag) : swirl_fail(diag, SWIRL_ERR_THREAD, "device");
-  if (status == SWIRL_OK) status = swirl_vulkan_airs_init(dev);
   if (status == SWIRL_OK && cache_directory != NULL) {
     const size_t size = strlen(cache_directory) + 1;
     dev->cache_directory = swirl_mem_alloc(allocator, size);
@@ -160,11 +157,9 @@ void swirl_vulkan_device_close(vulkan_device *dev) {
   if (dev->device != VK_NULL_HANDLE) {
     const vulkan_api *api = &dev->api;
     if (api->vkDeviceWaitIdle != NULL) api->vkDeviceWaitIdle(dev->device);
-    if (dev->cache != VK_NULL_HANDLE) swirl_vulkan_cache_save(dev, dev->cache_directory, &dev->logger);
     for (u32 i = 0; i < NUM_KERNELS; i++) {
       if (dev->pipelines[i] != VK_NULL_HANDLE) api->vkDestroyPipeline(dev->device, dev->pipelines[i], NULL);
     }
-    swirl_vulkan_airs_release(dev);
     if (dev->cache != VK_NULL_HANDLE) api->vkDestroyPipelineCache(dev->device, dev->cache, NULL);
     if (dev->layout != VK_NULL_HANDLE) api->vkDestroyPipelineLayout(dev->device, dev->layout, NULL);
     if (api->vkDestroyDevice != NULL) api->vkDestroyDevice(dev->device, NULL);

@@ -7,7 +7,6 @@
 
 #include "base/log.h"
 #include "device/device_source.h"
-#include "vulkan/vulkan_air.h"
 #include "vulkan/vulkan_copier.h"
 #include "vulkan/vulkan_instance.h"
 #include "vulkan/vulkan_kernels.h"
@@ -27,7 +26,7 @@ typedef struct vulkan_device {
   pthread_mutex_t lock;              // guards `pipelines`
   bool has_lock;
   atomic_bool has_compiled; // a kernel that the cache file does not have
-  vulkan_airs airs;         // kernels made for AIRs
+  struct vulkan_airs *airs; // kernels made for AIRs (vulkan_air.h)
   u64 max_bytes;            // of one allocation for the device
   u32 device_type;          // memory type of contents for the device
   u32 host_type;            // memory type of the host's side of transfers: coherent and, if there is such, cached

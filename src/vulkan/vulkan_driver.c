@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "vulkan/vulkan_air.h"
 #include "vulkan/vulkan_cache.h"
 #include "vulkan/vulkan_launch.h"
 #include "vulkan/vulkan_open.h"
@@ -55,7 +56,12 @@ static swirl_status warmup(void *state) {
   return SWIRL_OK;
 }
 
-static void close_vulkan(void *state) { swirl_vulkan_device_close(state); }
+static void close_vulkan(void *state) {
+  vulkan_device *dev = state;
+  if (dev->cache != VK_NULL_HANDLE) swirl_vulkan_cache_save(dev, dev->cache_directory, &dev->logger);
+  swirl_vulkan_airs_destroy(dev);
+  swirl_vulkan_device_close(dev);
+}
 
 static vulkan_settings read_settings(void) {
   const char *queues = getenv("SWIRL_GPU_QUEUES"), *import = getenv("SWIRL_GPU_IMPORT");
@@ -107,12 +113,18 @@ swirl_status swirl_vulkan_driver_open(device_driver *out, vulkan_gpus *gpus, u32
   vulkan_device *dev;
   const vulkan_settings settings = read_settings();
   SWIRL_TRY(swirl_vulkan_device_open(&dev, &gpus->instance, offer, request, &settings, diag));
-  // Compiling large kernels for a CPU takes longer than interpreting most proofs.
-  dev->airs.mode = dev->offer.type == VK_PHYSICAL_DEVICE_TYPE_CPU ? AIR_MODE_INTERPRET : AIR_MODE_GENERATE;
-  if (request->air_kernels != AIR_KERNELS_UNSAID) {
-    dev->airs.mode = request->air_kernels == AIR_KERNELS_GENERATED ? AIR_MODE_GENERATE : AIR_MODE_INTERPRET;
+  swirl_status status = swirl_vulkan_cache_open(dev, dev->cache_directory, &dev->logger);
+  if (status == SWIRL_OK) status = swirl_vulkan_airs_create(dev);
+  if (status != SWIRL_OK) {
+    close_vulkan(dev);
+    return swirl_fail(diag, status, "%s keeps no kernels", offer->name);
   }
-  if (request->plan_only && dev->airs.mode == AIR_MODE_GENERATE) dev->airs.mode = AIR_MODE_PLAN;
+  // Compiling large kernels for a CPU takes longer than interpreting most proofs.
+  dev->airs->mode = dev->offer.type == VK_PHYSICAL_DEVICE_TYPE_CPU ? AIR_MODE_INTERPRET : AIR_MODE_GENERATE;
+  if (request->air_kernels != AIR_KERNELS_UNSAID) {
+    dev->airs->mode = request->air_kernels == AIR_KERNELS_GENERATED ? AIR_MODE_GENERATE : AIR_MODE_INTERPRET;
+  }
+  if (request->plan_only && dev->airs->mode == AIR_MODE_GENERATE) dev->airs->mode = AIR_MODE_PLAN;
   *out = (device_driver){.state = dev,
                          .isa = dev->isa,
                          .cost = cost,

@@ -43,6 +43,16 @@ void swirl_vulkan_dispatch(vulkan_launcher *l, vulkan_kernel kernel, u32 gx, u32
   swirl_vulkan_dispatch_pipeline(l, pipeline, gx, gy, gz, params, num_params);
 }
 
+u32 swirl_vulkan_absorb(vulkan_launcher *l, u32 position, u32 num) {
+  u32 reply = 0;
+  if (l->cost == NULL && l->status == SWIRL_OK) l->status = l->steps->absorb(l, position, num, &reply);
+  return reply;
+}
+
+void swirl_vulkan_await_piece(vulkan_launcher *l, const args_trace_import *args, u32 index, u32 num) {
+  if (l->cost == NULL && l->status == SWIRL_OK) l->status = l->steps->await_piece(l, args, index, num);
+}
+
 void swirl_vulkan_flush(vulkan_launcher *l, VkCommandBuffer commands) {
   const vulkan_api *api = &l->dev->api;
   u32 left = l->num;

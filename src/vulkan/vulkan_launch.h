@@ -30,6 +30,13 @@ typedef struct vulkan_dispatch {
   u32 stage; // a barrier stands between dispatches of different stages
 } vulkan_dispatch;
 
+// What an operation may ask of the recording beside dispatches (vulkan_record.c).
+struct vulkan_launcher;
+typedef struct vulkan_steps {
+  swirl_status (*absorb)(struct vulkan_launcher *l, u32 position, u32 num, u32 *reply);
+  swirl_status (*await_piece)(struct vulkan_launcher *l, const args_trace_import *args, u32 index, u32 num);
+} vulkan_steps;
+
 typedef struct vulkan_launcher {
   vulkan_device *dev;
   const hash_suite *suite;
@@ -40,7 +47,8 @@ typedef struct vulkan_launcher {
   u32 stage;                        // of the strand's last dispatch
   u64 num_dispatches, num_barriers; // recorded so far
   struct vulkan_recorded *recorded; // what is recorded
-  u32 op;                           // number in the program
+  const vulkan_steps *steps;
+  u32 op; // number in the program
   const void *args;
   size_t args_size;
   dev_ptr scratch;

@@ -106,21 +106,16 @@ static swirl_status next_chunk(vulkan_launcher *l) {
   return SWIRL_OK;
 }
 
-static swirl_status absorb(vulkan_launcher *l, u32 position, u32 num) {
+static swirl_status absorb(vulkan_launcher *l, u32 position, u32 num, u32 *reply) {
   vulkan_device *dev = l->dev;
   vulkan_recorded *r = l->recorded;
   SWIRL_TRY(swirl_vulkan_absorber_add(dev, &r->absorber, position, num));
+  *reply = REPLY_WORDS * (r->absorber.num - 1);
   VkCommandBuffer before = r->chunks[r->num_chunks - 1].commands;
   swirl_vulkan_flush(l, before);
   swirl_vulkan_record_barrier(dev, before);
   r->chunks[r->num_chunks - 1].absorbs = true;
   return next_chunk(l);
-}
-
-u32 swirl_vulkan_absorb(vulkan_launcher *l, u32 position, u32 num) {
-  if (l->cost != NULL) return 0;
-  if (l->status == SWIRL_OK) l->status = absorb(l, position, num);
-  return REPLY_WORDS * (l->recorded->absorber.num - 1);
 }
 
 // Pieces that one chunk waits for are about as large in every program: a program's first matrices may be small.
@@ -136,9 +131,10 @@ static u64 words_of_pieces(const execution *e) {
   return words / MAX_PIECE_CHUNKS > MIN_CHUNK_WORDS ? words / MAX_PIECE_CHUNKS : MIN_CHUNK_WORDS;
 }
 
-static swirl_status await_piece(vulkan_launcher *l, const vulkan_piece *piece) {
+static swirl_status await_piece(vulkan_launcher *l, const args_trace_import *args, u32 index, u32 num) {
   vulkan_recorded *r = l->recorded;
-  u64 words = swirl_vulkan_piece_words(piece);
+  const vulkan_piece piece = {*args, index, num};
+  u64 words = swirl_vulkan_piece_words(&piece);
   for (u32 i = r->num_chunks == 1 ? 0 : r->chunks[r->num_chunks - 2].end_piece; i < r->upload.num; i++) {
     words += swirl_vulkan_piece_words(&r->upload.pieces[i]);
   }
@@ -146,12 +142,7 @@ static swirl_status await_piece(vulkan_launcher *l, const vulkan_piece *piece) {
     swirl_vulkan_flush(l, r->chunks[r->num_chunks - 1].commands);
     SWIRL_TRY(next_chunk(l));
   }
-  return swirl_vulkan_upload_add(l->dev, &r->upload, piece);
-}
-
-void swirl_vulkan_await_piece(vulkan_launcher *l, const args_trace_import *args, u32 index, u32 num) {
-  const vulkan_piece piece = {*args, index, num};
-  if (l->cost == NULL && l->status == SWIRL_OK) l->status = await_piece(l, &piece);
+  return swirl_vulkan_upload_add(l->dev, &r->upload, &piece);
 }
 
 // Memory for the submissions of all runs.
@@ -173,9 +164,11 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
   u64 fused = (u64)(uintptr_t)r->fused.base;
   r->piece_words = words_of_pieces(e);
   span_marks marks = {0};
+  static const vulkan_steps steps = {absorb, await_piece};
   vulkan_launcher launcher = {.dev = dev,
                               .suite = e->suite,
                               .recorded = r,
+                              .steps = &steps,
                               .regions = (u64)(uintptr_t)r->regions.base,
                               .exchange = r->num_regions,
                               .halved = {REGION_NONE, 0}};

@@ -6,6 +6,7 @@
 
 #include "cpu/cpu_driver.h"
 #include "field/babybear.h"
+#include "vulkan/vulkan_air.h"
 #include "vulkan/vulkan_device.h"
 #include "vulkan/vulkan_driver.h"
 
@@ -96,7 +97,7 @@ void rig_open(rig *r, u32 index) {
   if (status == SWIRL_OK) status = swirl_vulkan_driver_open(&r->gpu, &gpus, index, &request, &diag);
   swirl_vulkan_gpus_close(&gpus);
   if (status != SWIRL_OK) fail("%s", diag.message);
-  if (r->interpret) ((vulkan_device *)r->gpu.state)->airs.mode = AIR_MODE_INTERPRET;
+  if (r->interpret) ((vulkan_device *)r->gpu.state)->airs->mode = AIR_MODE_INTERPRET;
   if (r->check && swirl_cpu_driver_open(&r->cpu, 0, NULL, true, NULL, &diag) != SWIRL_OK) fail("%s", diag.message);
   u32 *words = host_alloc(SEED_WORDS);
   for (u64 i = 0; i < SEED_WORDS; i++) words[i] = value_at(i);

@@ -1,6 +1,7 @@
 // Kernels made for AIR programs: the same words as the interpreter's and the CPU's.
 #include "random_program.h"
 
+#include "vulkan/vulkan_air.h"
 #include "vulkan/vulkan_device.h"
 
 // Dispatches that were recorded; the driver's own function.
@@ -32,13 +33,13 @@ static int open_generating(void **state) {
   if (twin_open(state) != 0) return -1;
   twin *t = *state;
   vulkan_device *dev = t->gpu.state;
-  dev->airs.mode = AIR_MODE_GENERATE;
+  dev->airs->mode = AIR_MODE_GENERATE;
   dispatch = dev->api.vkCmdDispatch;
   dev->api.vkCmdDispatch = count_dispatch;
   for (u32 use = 0; use < NUM_AIR_USES; use++)
-    dev->airs.limits[use] =
+    dev->airs->limits[use] =
         (air_limits){.part = 20, .part_max = 200, .module = 60, .whole_interactions = use == AIR_USE_leaves};
-  dev->airs.limits[AIR_USE_round0].keep = (air_keep_limits){4, 12, 200};
+  dev->airs->limits[AIR_USE_round0].keep = (air_keep_limits){4, 12, 200};
   return 0;
 }
 
@@ -147,22 +148,22 @@ static void test_fallback(void **state) {
   vulkan_device *dev = t->gpu.state;
   const swirl_logger logger = dev->logger;
   const vulkan_api api = dev->api;
-  const air_limits limits = dev->airs.limits[AIR_USE_round0];
+  const air_limits limits = dev->airs->limits[AIR_USE_round0];
   u32 heard = 0;
-  dev->airs.mode = AIR_MODE_INTERPRET; // its kernels are compiled
+  dev->airs->mode = AIR_MODE_INTERPRET; // its kernels are compiled
   random_round0(t, 0, 50, 2, 5, 0, 2);
-  dev->airs.mode = AIR_MODE_GENERATE;
+  dev->airs->mode = AIR_MODE_GENERATE;
   dev->logger = (swirl_logger){hear, &heard, SWIRL_LOG_INFO};
   for (u32 i = 0; i < 3; i++) {
     if (i == 0) dev->api.vkCreateComputePipelines = compile_nothing;
     if (i == 1) dev->api.vkCreateShaderModule = take_no_module;
-    if (i == 2) dev->airs.limits[AIR_USE_round0].part_max = 0;
+    if (i == 2) dev->airs->limits[AIR_USE_round0].part_max = 0;
     const random_program p = random_round0(t, i % 2, 50, 2, 5, 0, 2);
     assert_null(swirl_vulkan_air(dev, AIR_USE_round0, twin_at(t, p.prog)));
     assert_int_equal(heard, i + 1);
     dev->api = api;
   }
-  dev->airs.limits[AIR_USE_round0] = limits;
+  dev->airs->limits[AIR_USE_round0] = limits;
   dev->logger = logger;
 }
 

@@ -10,6 +10,7 @@
 #include "device/device.h"
 #include "keys/pk.h"
 #include "prove/system.h"
+#include "vulkan/vulkan_air.h"
 #include "vulkan/vulkan_device.h"
 #include "vulkan/vulkan_selftest.h"
 
