@@ -7,11 +7,22 @@ enum { LOG_GROUP = 8, NODES_LEVELS = 4, LANES_LEVELS = 7 };
 // Depth from which on a tree's lowest layers fill a device with one node an invocation.
 enum { WIDE_DEPTH = 16 };
 
+// Rows to hashes, in dispatches of bounded duration.
+static void hash_rows(vulkan_launcher *l, const args_merkle_leaves *a, u32 rows, u32 levels, bool to_scratch) {
+  const u64 blocks = ceil_div_u64(a->ext != 0 ? 4 : a->width, P2_RATE);
+  u32 step = l->dev->max_permutations;
+  while (step > GROUP_SIZE && step * blocks > l->dev->max_permutations) step /= 2;
+  for (u32 first = 0; first < rows; first += step) {
+    if (first > 0) swirl_vulkan_independent(l);
+    DISPATCH_LINEAR(l, merkle_leaves, u32_min(step, rows - first), levels, to_scratch, first / GROUP_SIZE);
+  }
+}
+
 // Leaves of more rows than a workgroup hashes: digests of rows to scratch, then a dispatch a level.
 static void large_leaves(vulkan_launcher *l, const args_merkle_leaves *a, u32 rows) {
   const u32 other = 8 * rows;
   swirl_vulkan_scratch(l, 12 * (u64)rows);
-  DISPATCH_LINEAR(l, merkle_leaves, rows, 0, 1);
+  hash_rows(l, a, rows, 0, true);
   u32 in = 0, num = rows;
   for (u32 level = 1; level <= a->k; level++) {
     num /= 2;
@@ -28,7 +39,7 @@ void swirl_vulkan_launch_merkle_leaves(vulkan_launcher *l, const args_merkle_lea
   if (a->k > LOG_GROUP) {
     large_leaves(l, a, rows);
   } else {
-    DISPATCH_LINEAR(l, merkle_leaves, rows, a->k, 0);
+    hash_rows(l, a, rows, a->k, false);
   }
 }
 

@@ -6,8 +6,10 @@
 #include "vulkan/vulkan_submit.h"
 
 // A chunk ends where its estimated duration exceeds this: a display's GPU survives, and a request to stop waits no
-// longer.
-static const double chunk_ns = 40e6;
+// longer. Estimates are for a large GPU; one that shares the host's memory is some ten times slower or more.
+static double chunk_ns(const vulkan_device *dev) {
+  return dev->offer.type == VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU ? 4e6 : 40e6;
+}
 
 static swirl_status begin_chunk(vulkan_device *dev, vulkan_recorded *r) {
   vulkan_chunk *chunks = swirl_grow(dev->allocator, r->chunks, &r->cap_chunks, r->num_chunks + 1, sizeof *r->chunks);
@@ -179,7 +181,7 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
     end = op + run.num;
     double own = 0;
     for (u32 i = op; i < end && e->costs != NULL; i++) own += e->costs[i].weight;
-    if (weight > 0 && weight + own > chunk_ns) {
+    if (weight > 0 && weight + own > chunk_ns(dev)) {
       status = end_chunk(dev, r, op);
       if (status == SWIRL_OK) status = begin_chunk(dev, r);
       if (status != SWIRL_OK) break;

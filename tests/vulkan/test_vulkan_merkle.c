@@ -1,5 +1,6 @@
 // Merkle trees on the GPU.
 #include "vulkan/twin.h"
+#include "vulkan/vulkan_device.h"
 
 static void leaves(twin *t, u32 width, u32 ext, u32 log_rows, u32 k, u32 log_parts, u32 part) {
   twin_reset(t);
@@ -51,10 +52,26 @@ static void test_nodes(void **state) {
   }
 }
 
+// More rows than one dispatch takes.
+static void test_several_dispatches(void **state) {
+  twin *t = *state;
+  vulkan_device *dev = t->gpu.state;
+  const u32 most = dev->max_permutations;
+  dev->max_permutations = 512;
+  for (u32 width = 1; width <= 30; width += 7) {
+    leaves(t, width, 0, 11, 3, 0, 0);
+    leaves(t, width, 0, 11, 9, 0, 0);
+  }
+  leaves(t, 1, 1, 10, 2, 0, 0);
+  leaves(t, 20, 0, 12, 4, 1, 1);
+  dev->max_permutations = most;
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_leaves),      cmocka_unit_test(test_large_leaves), cmocka_unit_test(test_leaves_in_parts),
-      cmocka_unit_test(test_leaves_wide), cmocka_unit_test(test_nodes),
+      cmocka_unit_test(test_leaves),          cmocka_unit_test(test_large_leaves),
+      cmocka_unit_test(test_leaves_in_parts), cmocka_unit_test(test_leaves_wide),
+      cmocka_unit_test(test_nodes),           cmocka_unit_test(test_several_dispatches),
   };
   return cmocka_run_group_tests(tests, twin_open, twin_close);
 }

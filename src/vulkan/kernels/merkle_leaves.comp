@@ -9,6 +9,7 @@
 // of 2^LEVELS rows. They go to the layers if that is all, else, for LEVELS = 0, to scratch.
 #define LEVELS pc.p[0]
 #define TO_SCRATCH pc.p[1]
+#define FIRST_GROUP pc.p[2] // of this dispatch
 layout(local_size_x = GROUP_SIZE) in;
 
 // Hash of `width` words from `at` on, `stride` words apart.
@@ -31,7 +32,7 @@ p2_state hash_row(uint64_t at, uint64_t stride, uint width) {
 
 void main() {
   const uint rows = 1u << (pc.a.log_rows - pc.a.log_parts), i = gl_LocalInvocationIndex;
-  const uint first = group_index() * GROUP_SIZE, row = first + i;
+  const uint first = (FIRST_GROUP + group_index()) * GROUP_SIZE, row = first + i;
   if (first >= rows) return; // the whole workgroup
   p2_state s;
   if (row < rows) {
