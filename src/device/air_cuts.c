@@ -10,16 +10,6 @@ static bool ends_output(const u32 *code, u32 i, u32 n) {
   return i + 1 == n || op_of(next) != AIR_OP_OUT || next[3] == 0;
 }
 
-static u32 num_operands(u32 op) {
-  switch (op) {
-  case AIR_OP_NEG:
-  case AIR_OP_DOUBLE:
-  case AIR_OP_OUT: return 1;
-  case AIR_OP_SUB_MUL: return 3;
-  default: return 2;
-  }
-}
-
 enum { DEAD = 0, ALIVE = 1, PROLOGUE = 2 };
 
 // Backwards: a slot is alive from its write to its last read.
@@ -45,7 +35,7 @@ void swirl_air_program_mark_cuts(u32 *words, u8 *slots) {
         words[AIR_WORD_LEAF_PARTS] += is_leaves;
       }
     }
-    for (u32 k = 1; k <= num_operands(op); k++) {
+    for (u32 k = 1; k <= air_num_operands(op); k++) {
       if (at[k] < first_slot || slots[at[k] - first_slot] != DEAD) continue;
       slots[at[k] - first_slot] = ALIVE;
       num_alive++;

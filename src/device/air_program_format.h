@@ -63,6 +63,17 @@ enum {
 };
 enum { AIR_CUT_SUMS = 1, AIR_CUT_LEAVES = 2 };
 
+// How many of a, b and c an instruction reads as values.
+static inline u32 air_num_operands(u32 op) {
+  switch (op) {
+  case AIR_OP_NEG:
+  case AIR_OP_DOUBLE:
+  case AIR_OP_OUT: return 1;
+  case AIR_OP_SUB_MUL: return 3;
+  default: return 2;
+  }
+}
+
 // Where the sections of a program start.
 typedef struct air_program_view {
   const u32 *header, *publics, *constants, *interactions, *instructions, *inputs;

@@ -1,22 +1,12 @@
 #include "vulkan/air_flow.h"
 
-static u32 num_operands(u32 op) {
-  switch (op) {
-  case AIR_OP_NEG:
-  case AIR_OP_DOUBLE:
-  case AIR_OP_OUT: return 1;
-  case AIR_OP_SUB_MUL: return 3;
-  default: return 2;
-  }
-}
-
 // The sources of all instructions.
 //   writers  [num_slots]  work
 static swirl_status follow(air_flow *f, u32 *writers) {
   const air_program_view *view = &f->view;
   for (u32 s = 0; s < view->num_slots; s++) writers[s] = AIR_NO_SOURCE;
   for (u32 i = 0; i < f->num; i++) {
-    const u32 *at = air_flow_at(f, i), num = num_operands(air_flow_op(f, i));
+    const u32 *at = air_flow_at(f, i), num = air_num_operands(air_flow_op(f, i));
     for (u32 k = 0; k < 3; k++) {
       u32 *source = &f->sources[3 * (size_t)i + k];
       *source = AIR_NO_SOURCE;

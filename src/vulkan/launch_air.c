@@ -7,9 +7,9 @@
 #include "vulkan/launch_sums.h"
 #include "vulkan/vulkan_air.h"
 
-// Workgroups that fill a large GPU; instructions that a part is worth beside those of the prologue; slots in shared
-// memory (round0_eval.comp, mle_eval.comp).
-enum { GROUPS = 2048, PART_MIN = 16, ROUND0_SLOTS = 11, MLE_LANES = 64, MLE_SLOTS = 14 };
+// Instructions that a part is worth beside those of the prologue; slots in shared memory (round0_eval.comp,
+// mle_eval.comp).
+enum { PART_MIN = 16, ROUND0_SLOTS = 11, MLE_LANES = 64, MLE_SLOTS = 14 };
 static const u64 max_extended = 25u << 20; // words of extended inputs
 static const u64 max_spilled = 16u << 20;  // words of spilled slots
 
@@ -73,8 +73,7 @@ static void extend(vulkan_launcher *l, const args_eval_round0 *a, u32 num_inputs
   if (num_inputs == 0) return;
   if (a->l_skip <= SIXTEEN_LOG && log_chunk >= SIXTEEN_LOG && a->num_cosets <= SIXTEEN_COSETS) {
     const u64 groups = ceil_div_u64((u64)num_inputs << log_chunk, SIXTEEN_TILE);
-    const u32 gx = u32_min((u32)groups, 65535);
-    DISPATCH(l, round0_extend16, gx, (u32)ceil_div_u64(groups, gx), 1, log_chunk, row);
+    DISPATCH_LINEAR(l, round0_extend16, groups * GROUP_SIZE, log_chunk, row);
     return;
   }
   const u32 tiles = (u32)ceil_div_u64((u64)1 << log_chunk, 1 << EXTEND_TILE_LOG);

@@ -3,8 +3,8 @@
 #include "vulkan/launch_sums.h"
 #include "vulkan/vulkan_air.h"
 
-// GROUPS workgroups fill a large GPU; a grid has at most MAX_GROUPS for the rows, and they go on to others.
-enum { GROUPS = 2048, MAX_GROUPS = 32768 };
+// A grid has at most so many workgroups for the rows, and they go on to others.
+enum { MAX_GROUPS = 32768 };
 
 static void interpret_leaves(vulkan_launcher *l, const air_program_view *view, u64 blocks, u32 inverse) {
   enum { SHARED_SLOTS = 12, PART_MIN = 48, MAX_SPILLED = 16 << 20 }; // logup_leaves.comp; instructions a part is worth

@@ -7,6 +7,8 @@
 // Base multiplications of an extension product, and of one with a base value.
 enum { MULS_EXT = 19, MULS_MIXED = 4 };
 
+// Workgroups that fill a large GPU with work of some length each.
+enum { GROUPS = 2048 };
 // Most parts of a sum: enough workgroups to fill a large GPU evenly.
 enum { SUM_PARTS = 1024 };
 

@@ -23,7 +23,7 @@ void main() {
     barrier();
     if (lane < n) {
       const column_ref ref = input_ref(pc.a.table, first + lane);
-      addresses[lane] = pc.regions.r[ref.region].base + 4ul * (uint64_t(ref.column) * pc.regions.r[ref.region].stride);
+      addresses[lane] = uint64_t(column(ref.region, ref.column));
       rots[lane] = ref.rot;
       factors[lane] = all_factors.w[first + lane];
     }

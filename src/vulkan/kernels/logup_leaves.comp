@@ -22,7 +22,7 @@ uint row;
 uint air_input_key(uint i, uint place) {
   const column_ref ref = input_ref(pc.a.inputs, i);
   if (ref.kind == INPUT_COLUMN)
-    addresses[place] = pc.regions.r[ref.region].base + 4ul * uint64_t(ref.column) * pc.regions.r[ref.region].stride;
+    addresses[place] = uint64_t(column(ref.region, ref.column));
   else
     addresses[place] = uint64_t(air_prog);
   return place | ref.kind << 16 | ref.rot << 18;

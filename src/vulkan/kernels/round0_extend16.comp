@@ -39,8 +39,7 @@ void main() {
     const column_ref ref = input_ref(pc.a.inputs, first_input + lane);
     kinds[lane] = ref.kind | ref.rot << KIND_BITS;
     if (ref.kind == INPUT_COLUMN)
-      addresses[lane] =
-          pc.regions.r[ref.region].base + 4ul * uint64_t(ref.column) * pc.regions.r[ref.region].stride;
+      addresses[lane] = uint64_t(column(ref.region, ref.column));
   }
   const uint shift = bb_from_canonical(BB_GENERATOR), inverse_n = bb_inv_pow2(l);
   for (uint i = lane; i < 16 * pc.a.num_cosets; i += LANES) {
