@@ -4,6 +4,7 @@
 #include "bench_samples.h"
 #include "device_list.h"
 #include "diag_text.h"
+#include "interrupt.h"
 #include "options.h"
 
 #include <pthread.h>
@@ -120,7 +121,9 @@ static bool is_first(const work *shared, const swirl_proof *proof) {
 
 static bool prove(worker *w) {
   swirl_proof *proof = NULL;
-  w->status = swirl_prover_run(w->setup->prover, &proof, w->setup->view.airs, w->setup->num_airs, NULL, &w->diag);
+  const bench_setup *s = w->setup;
+  const swirl_run_options options = {.cancel = s->cancel};
+  w->status = swirl_prover_run(s->prover, &proof, s->view.airs, s->num_airs, &options, &w->diag);
   if (w->status != SWIRL_OK) return false;
   w->num_proofs++;
   if (w->work->first == NULL) {
@@ -141,7 +144,7 @@ static void *prove_shared(void *context) {
   worker *w = context;
   work *shared = w->work;
   while (!atomic_load(&shared->stops) && atomic_fetch_add(&shared->taken, 1) < shared->num) {
-    if (!prove(w)) atomic_store(&shared->stops, true);
+    if (!prove(w) || interrupt_came()) atomic_store(&shared->stops, true);
   }
   return NULL;
 }
@@ -181,7 +184,7 @@ static bool prove_all(bench_batch *batch, worker *workers, size_t num) {
   }
   if (!warm_up(batch, &shared, workers, num)) return false;
   const double begin = bench_now();
-  if (!run_workers(workers, num, prove_shared)) return false;
+  if (!run_workers(workers, num, prove_shared) || interrupt_came()) return false;
   batch->total_s = bench_now() - begin;
   for (size_t i = 0; i < num; i++) batch->devices[i % batch->num_devices].num_proofs += workers[i].num_proofs;
   return true;
@@ -193,7 +196,7 @@ bool bench_batch_run(bench_batch *batch, const example *ex, uint32_t size, const
     bench_setup *setup = &batch->devices[i].setup;
     if (!bench_setup_keygen(setup, ex, size, params)) return false;
     bench_setup_witness(setup, witness);
-    if ((batch->resident && !bench_setup_upload(setup)) || !bench_setup_plan(setup)) return false;
+    if ((batch->resident && !bench_setup_upload(setup)) || !bench_setup_plan(setup) || interrupt_came()) return false;
   }
   const size_t num = batch->num_devices * batch->in_flight;
   worker *workers = calloc(num, sizeof *workers);

@@ -32,6 +32,12 @@ static bool print_runs(const bench_result *r) {
            sum.p95, sum.max);
   }
   free(sorted);
+  for (size_t i = 0; i < s->num_spans; i++) {
+    const swirl_counters *c = &s->spans[i].counters;
+    if (c->submissions == 0 || strcmp(s->spans[i].name, "stark_prove_excluding_trace") != 0) continue;
+    printf("of a proof: submissions %" PRIu64 ", waits %" PRIu64 ", dispatches %" PRIu64 ", barriers %" PRIu64 "\n",
+           c->submissions, c->waits, c->dispatches, c->barriers);
+  }
   return true;
 }
 
@@ -74,11 +80,12 @@ static json_t *seconds_list(const double *seconds, uint32_t num) {
 static json_t *span(const bench_span *span, uint32_t num_runs, double *sorted) {
   const bench_summary sum = bench_summarize(span->seconds, num_runs, sorted);
   const swirl_counters *c = &span->counters;
-  return json_pack("{s:o, s:f, s:f, s:f, s:f, s:o, s:o, s:o, s:o, s:o}", "depth", json_u64(span->depth), "median_s",
-                   sum.median, "min_s", sum.min, "max_s", sum.max, "p95_s", sum.p95, "samples_s",
-                   seconds_list(span->seconds, num_runs), "launches", json_u64(c->launches), "bytes_moved",
+  return json_pack("{s:o, s:f, s:f, s:f, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "depth",
+                   json_u64(span->depth), "median_s", sum.median, "min_s", sum.min, "max_s", sum.max, "p95_s", sum.p95,
+                   "samples_s", seconds_list(span->seconds, num_runs), "launches", json_u64(c->launches), "bytes_moved",
                    json_u64(c->bytes_moved), "field_ops", json_u64(c->field_ops), "permutations",
-                   json_u64(c->permutations));
+                   json_u64(c->permutations), "submissions", json_u64(c->submissions), "waits", json_u64(c->waits),
+                   "dispatches", json_u64(c->dispatches), "barriers", json_u64(c->barriers));
 }
 
 static json_t *spans(const bench_samples *s) {

@@ -11,9 +11,12 @@ static bool fail(const char *what, swirl_status status, const swirl_diag *diag) 
 
 bool bench_setup_open(bench_setup *setup, const swirl_device_desc *desc) {
   swirl_diag diag = diag_none();
-  const swirl_status status = cli_device_open(&setup->dev, desc, &diag);
+  swirl_device_desc unwatched = *desc;
+  unwatched.cancel = NULL;
+  const swirl_status status = cli_device_open(&setup->dev, &unwatched, &diag);
   if (status != SWIRL_OK) return fail("device", status, &diag);
   swirl_device_describe(setup->dev, &setup->info);
+  setup->cancel = setup->info.kind == SWIRL_DEVICE_GPU ? NULL : desc->cancel;
   return true;
 }
 
@@ -76,7 +79,7 @@ void bench_setup_clear(bench_setup *setup) {
   for (size_t i = 0; i < setup->num_traces; i++) swirl_trace_destroy(setup->traces[i]);
   swirl_prover_destroy(setup->prover);
   swirl_pk_destroy(setup->pk);
-  *setup = (bench_setup){.dev = setup->dev, .info = setup->info};
+  *setup = (bench_setup){.dev = setup->dev, .info = setup->info, .cancel = setup->cancel};
 }
 
 void bench_setup_close(bench_setup *setup) {

@@ -10,6 +10,9 @@
 typedef struct bench_setup {
   swirl_device *dev;
   swirl_device_info info; // of the list of devices
+  // Stops a run. NULL on a GPU: one that may be stopped is submitted in parts, and what is measured is a run that
+  // nobody watches.
+  const swirl_cancel *cancel;
   swirl_pk *pk;
   example_view view; // of the caller's witness
   uint32_t num_airs;
@@ -18,7 +21,7 @@ typedef struct bench_setup {
   swirl_prover *prover;
 } bench_setup;
 
-bool bench_setup_open(bench_setup *setup, const swirl_device_desc *desc);
+bool bench_setup_open(bench_setup *setup, const swirl_device_desc *desc); // `desc->cancel` is for runs alone
 bool bench_setup_keygen(bench_setup *setup, const example *ex, uint32_t size, const swirl_params *params);
 // `witness` stays alive and unchanged until bench_setup_clear().
 void bench_setup_witness(bench_setup *setup, const example_witness *witness);

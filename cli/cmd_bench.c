@@ -96,7 +96,7 @@ static bool plan(bench_job *b) { return bench_setup_plan(&b->setup); }
 // Its spans are its own.
 static bool prove(bench_job *b) {
   swirl_diag diag = diag_none();
-  const swirl_run_options options = {.report = b->report};
+  const swirl_run_options options = {.report = b->report, .cancel = b->setup.cancel};
   const double begin = bench_now();
   const swirl_status status =
       swirl_prover_run(b->setup.prover, &b->proof, b->setup.view.airs, b->setup.num_airs, &options, &diag);
@@ -116,7 +116,7 @@ static bool step(bench_job *b, const char *name, bool (*run)(bench_job *b)) {
   if (status != SWIRL_OK) return fail("report", status, &diag);
   const bool good = run(b);
   swirl_report_end(b->report);
-  return good;
+  return good && !interrupt_came();
 }
 
 static void clear_proof(bench_job *b) {

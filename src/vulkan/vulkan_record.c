@@ -7,7 +7,7 @@
 
 // A chunk ends where its estimated duration exceeds this: a display's GPU survives, and a request to stop waits no
 // longer. Estimates are for a large GPU; one that shares the host's memory is some ten times slower or more.
-static double chunk_ns(const vulkan_device *dev) {
+static double max_chunk_ns(const vulkan_device *dev) {
   return dev->offer.type == VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU ? 4e6 : 40e6;
 }
 
@@ -165,6 +165,7 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
   SWIRL_TRY(swirl_vulkan_fuse(dev, &r->fused, e));
   u64 fused = (u64)(uintptr_t)r->fused.base;
   r->piece_words = words_of_pieces(e);
+  r->max_chunk_ns = max_chunk_ns(dev);
   span_marks marks = {0};
   static const vulkan_steps steps = {absorb, await_piece};
   vulkan_launcher launcher = {.dev = dev,
@@ -174,22 +175,20 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
                               .regions = (u64)(uintptr_t)r->regions.base,
                               .exchange = r->num_regions,
                               .halved = {REGION_NONE, 0}};
-  double weight = 0;
   swirl_status status = begin_chunk(dev, r);
   for (u32 op = 0, end; op < e->num_ops && status == SWIRL_OK; op = end) {
     const vulkan_run run = swirl_vulkan_run(e, op);
     end = op + run.num;
     double own = 0;
     for (u32 i = op; i < end && e->costs != NULL; i++) own += e->costs[i].weight;
-    if (weight > 0 && weight + own > chunk_ns(dev)) {
+    const double before = r->chunks[r->num_chunks - 1].ns;
+    if (before > 0 && before + own > r->max_chunk_ns) {
       status = end_chunk(dev, r, op);
       if (status == SWIRL_OK) status = begin_chunk(dev, r);
       if (status != SWIRL_OK) break;
-      weight = 0;
     }
-    weight += own;
+    r->chunks[r->num_chunks - 1].ns += own;
     mark_spans(dev, r, &marks, e, op);
-    const u32 num_chunks = r->num_chunks;
     switch (run.kind) {
     case RUN_LAUNCHED: launch_group(&launcher, e, op, end); break;
     case RUN_FUSED:
@@ -201,7 +200,6 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
     launcher.halved = run.kind == RUN_FUSED ? swirl_vulkan_table_left(e, end - 1) : (dev_ptr){REGION_NONE, 0};
     swirl_vulkan_flush(&launcher, r->chunks[r->num_chunks - 1].commands);
     status = launcher.status;
-    if (r->num_chunks > num_chunks) weight = 0;
   }
   if (status == SWIRL_OK) {
     mark_spans(dev, r, &marks, e, e->num_ops);

@@ -9,6 +9,7 @@
 // Operations of bounded duration, or up to where something of the host is waited for.
 typedef struct vulkan_chunk {
   VkCommandBuffer commands;
+  double ns;     // estimated
   u32 end_op;    // the operation behind the last that ends here
   u32 end_piece; // the upload's piece behind the last that is read up to here
   bool absorbs;  // the next chunk waits until the host has done the next absorb
@@ -37,6 +38,7 @@ typedef struct vulkan_recorded {
   VkCommandPool pool;
   vulkan_chunk *chunks; // [num_chunks]
   u32 num_chunks, cap_chunks;
+  double max_chunk_ns; // of a chunk of several operations, and of a submission of several chunks that someone watches
   u64 num_dispatches, num_barriers; // of a run
   VkCommandBuffer before, after;    // recorded for every run: transfers to and from the device
   // Chunk by chunk, all in one submission, or one at a time where someone watches.

@@ -115,17 +115,30 @@ static swirl_status run_alone(vulkan_device *dev, vulkan_recorded *r, const exec
   return status == SWIRL_OK ? absorbed : status;
 }
 
-// A submission and a wait for every chunk.
+// The chunk behind the last of a submission that someone watches: it takes no longer than a chunk may.
+static u32 watched_end(const vulkan_recorded *r, u32 first, bool is_shared) {
+  const u32 most = swirl_vulkan_submission_end(r->chunks, r->num_chunks, first, is_shared);
+  double ns = r->chunks[first].ns;
+  u32 end = first + 1;
+  while (end < most && (ns += r->chunks[end].ns) <= r->max_chunk_ns) end++;
+  return end;
+}
+
+// Waits for the end of each submission, and tells of its operations.
 static swirl_status run_watched(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
   vulkan_absorber *a = &r->absorber;
-  if (!swirl_watch_is_cancelled(e->watch)) SWIRL_TRY(swirl_vulkan_upload_copy(dev, &r->upload, e));
-  for (u32 i = 0, op = 0; i < r->num_chunks; i++) {
+  for (u32 first = 0, end, op = 0; first < r->num_chunks; first = end) {
     if (swirl_watch_is_cancelled(e->watch)) return SWIRL_ERR_CANCELLED;
-    SWIRL_TRY(submit_up_to(r, i + 1, true));
-    swirl_vulkan_absorber_submitted(a, r->chunks[i].absorbs, NULL, NULL);
-    const swirl_status status = wait_for_end(dev, r), absorbed = swirl_vulkan_absorber_wait(a, status != SWIRL_OK);
-    SWIRL_TRY(status != SWIRL_OK ? status : absorbed);
-    for (; op < r->chunks[i].end_op; op++) {
+    const bool is_shared = swirl_vulkan_queue_is_shared(r->run.queue), copies_now = first == 0 && is_shared;
+    end = watched_end(r, first, is_shared);
+    if (copies_now) SWIRL_TRY(swirl_vulkan_upload_copy(dev, &r->upload, e));
+    SWIRL_TRY(submit_up_to(r, end, true));
+    swirl_vulkan_absorber_submitted(a, num_absorbs(r, first, end), NULL, NULL);
+    swirl_status status = first == 0 && !copies_now ? swirl_vulkan_upload_copy(dev, &r->upload, e) : SWIRL_OK;
+    const swirl_status ended = wait_for_end(dev, r), absorbed = swirl_vulkan_absorber_wait(a, ended != SWIRL_OK);
+    if (status == SWIRL_OK) status = ended != SWIRL_OK ? ended : absorbed;
+    SWIRL_TRY(status);
+    for (; op < r->chunks[end - 1].end_op; op++) {
       swirl_watch_op(e->watch, e->num_spans == 0 ? "" : e->spans[e->ops[op].span].name, e->costs[op].weight);
       swirl_watch_op_done(e->watch);
     }

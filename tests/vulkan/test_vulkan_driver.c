@@ -228,24 +228,35 @@ static void stop_later(void *context, const swirl_progress *progress) {
 }
 
 // Requests to stop before the start, between the absorbs and at the end; a whole run follows each in the same slot.
-static void test_absorbs_watched(void **state) {
-  const twin *t = *state;
+// `is_long`: the operations are too long to be submitted together.
+static void watch_absorbs(const twin *t, bool is_long) {
   const device_driver *gpu = &t->gpu;
   absorb_program p;
+  swirl_counters counters = {0};
   make_absorb_program(&p, gpu, t->suite);
+  for (u32 i = 0; i < ABSORB_OPS; i++) p.costs[i].weight = is_long ? 1e9 : 1;
   assert_int_equal(gpu->prepare(gpu->state, &p.e, &p.e.prepared), SWIRL_OK);
+  p.e.counters = &counters;
   for (u32 stop = 0; stop <= ABSORB_OPS + 1; stop++) {
     stopper s = {.ops_left = stop};
     assert_int_equal(swirl_cancel_create(&s.cancel, NULL, NULL), SWIRL_OK);
     s.watch = (run_watch){.run = s.cancel, .progress = stop_later, .context = &s};
     if (stop > ABSORB_OPS) swirl_cancel_request(s.cancel);
     swirl_watch_begin(&s.watch, 1, ABSORB_OPS);
+    counters = (swirl_counters){0};
     assert_true(run_absorbs(gpu, &p.e, 0, stop, &s.watch, stop == 0 ? SWIRL_OK : SWIRL_ERR_CANCELLED));
-    assert_int_equal(s.watch.ops_done, stop > ABSORB_OPS ? 0 : stop == 1 || stop == 2 ? 2 : ABSORB_OPS);
+    const u32 done = is_long && (stop == 1 || stop == 2) ? 2 : ABSORB_OPS;
+    assert_int_equal(s.watch.ops_done, stop > ABSORB_OPS ? 0 : done);
+    if (stop == 0) assert_true(is_long ? counters.submissions > 1 : counters.submissions == 1);
+    assert_int_equal(counters.waits, counters.submissions);
     swirl_cancel_destroy(s.cancel);
     assert_true(run_absorbs(gpu, &p.e, 0, 77 + stop, NULL, SWIRL_OK));
   }
   gpu->unprepare(gpu->state, p.e.prepared);
+}
+static void test_absorbs_watched(void **state) {
+  watch_absorbs(*state, true);
+  watch_absorbs(*state, false);
 }
 
 static u32 num_calls;
