@@ -25,7 +25,7 @@ static u32 *words(u32 seed) {
 
 // One line a kernel: its name and its call. k: the kernels of the level.
 #define MEASURED(X)                                                                                                    \
-  X(p2_hash_rows, k->p2_hash_rows(dst, N, a, N, WIDTH, P2_TILE_ROWS, work))                                            \
+  X(p2_hash_rows, k->p2_hash_rows(dst, N, a, N, WIDTH, P2_TILE_ROWS, NULL, work))                                      \
   X(p2_hash_ext_rows, k->p2_hash_ext_rows(dst, N, a, N))                                                               \
   X(p2_compress, k->p2_compress(dst, N, a, 2 * N, N, N))                                                               \
   X(p2_absorb, k->p2_absorb(dst, 0, a, N))                                                                             \

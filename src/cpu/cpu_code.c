@@ -45,7 +45,8 @@ static void stack_part(void *arg, u32 thread, size_t begin, size_t end) {
     u32 *dst = job->dst + column * column_words + row;
     for (u32 c = 0; c < job->num_chunks; c++) {
       u32 *own = job->num_chunks == 1 ? dst : buffer + ((size_t)c << job->log_piece);
-      pieces[c] = swirl_cpu_stacked_rows(&job->stacked, own, column, row + ((u64)c << job->log_given), n);
+      pieces[c] =
+          swirl_cpu_stacked_rows(&job->stacked, own, job->args->first + column, row + ((u64)c << job->log_given), n);
     }
     if (job->num_chunks > 1) {
       job->kernels->base_linear(dst, pieces, job->factors, job->num_chunks, n);

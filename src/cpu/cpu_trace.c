@@ -16,9 +16,11 @@ static void note_bad(first_bad *bad, size_t column, size_t row) {
   while (place < before && !atomic_compare_exchange_weak(&bad->place, &before, place)) {
   }
 }
-static void report_bad(const cpu_run *run, const first_bad *bad, u32 air, u32 part) {
+// Columns were counted from `first_column` on.
+static void report_bad(const cpu_run *run, const first_bad *bad, u32 air, u32 part, u32 first_column) {
   const u64 place = atomic_load(&bad->place);
-  if (place != NONE) cpu_set_error(run, SWIRL_ERR_TRACE_VALUE, air, part, (u32)(place >> 32), (u32)place);
+  if (place == NONE) return;
+  cpu_set_error(run, SWIRL_ERR_TRACE_VALUE, air, part, first_column + (u32)(place >> 32), (u32)place);
 }
 
 typedef struct import_job {
@@ -71,16 +73,16 @@ static void import_rows(void *arg, u32 thread, size_t begin, size_t end) {
 void swirl_cpu_trace_import(const cpu_run *run, const args_trace_import *a) {
   const region_binding *host = &run->regions[a->src.region];
   import_job job = {.kernels = run->cpu->kernels,
-                    .src = cpu_at(run, a->src),
+                    .src = cpu_at(run, a->src) + a->first * host->stride,
                     .row_stride = host->row_stride,
                     .col_stride = host->stride,
-                    .dst = cpu_at(run, a->dst),
+                    .dst = cpu_at(run, a->dst) + ((size_t)a->first << a->log_height),
                     .height = (size_t)1 << a->log_height,
                     .width = a->width,
                     .canonical = a->canonical,
                     .bad = {NONE}};
   cpu_loop(run, job.height, TILE_ROWS, import_rows, &job);
-  report_bad(run, &job.bad, a->air, a->part);
+  report_bad(run, &job.bad, a->air, a->part, a->first);
 }
 void swirl_cpu_cost_trace_import(const cost_context *context, const args_trace_import *a, op_cost *cost) {
   (void)context;
@@ -119,7 +121,7 @@ void swirl_cpu_trace_check(const cpu_run *run, const args_trace_check *a) {
                    .height = (size_t)1 << a->log_height,
                    .bad = {NONE}};
   cpu_loop(run, a->width, 1, check_columns, &job);
-  report_bad(run, &job.bad, a->air, a->part);
+  report_bad(run, &job.bad, a->air, a->part, 0);
 }
 void swirl_cpu_cost_trace_check(const cost_context *context, const args_trace_check *a, op_cost *cost) {
   (void)context;

@@ -9,9 +9,13 @@
 // words of working memory for each.
 enum { P2_TILE_ROWS = 256, P2_STATE_WORDS = 32 };
 
-// p2_hash_rows: digests of rows 0..n-1 of a column-major matrix, n <= P2_TILE_ROWS.
+// p2_hash_rows: digests of rows 0..n-1 of a column-major matrix, n <= P2_TILE_ROWS. `carry`: what the rows' sponges
+//   carry on from columns before these, of which there are at least 8 then; NULL: these are the first.
 //   out  [8], distance out_stride, of [n]      columns  [width], distance stride, of [n]
+//   carry  [8], distance stride, of [n]
 //   states  [P2_TILE_ROWS][P2_STATE_WORDS] working memory, 64-byte aligned
+// p2_absorb_rows: as p2_hash_rows, but what the sponges carry on goes to `carry`, whose values they begin with if
+//   `resumes`. width is a multiple of 8 and not 0.
 // p2_hash_ext_rows: digests of rows of four consecutive words.    rows [n][4]    out as above, any n
 // p2_compress: out[i] = compress(in[g 2 half + q], in[g 2 half + q + half]), i = g half + q, q < half, i < n: the
 //   children of a tree over a bit-reversed index. half is a power of two that divides n, or n is part of one group
@@ -23,8 +27,10 @@ enum { P2_TILE_ROWS = 256, P2_STATE_WORDS = 32 };
 // p2_grind: *hit = the smallest i < n such that with the canonical value first + i at place `place` of the state, one
 //   permutation makes the low `bits` bits of canonical word 7 zero; n if there is none. first + n <= p.
 #define CPU_KERNELS_HASH(X)                                                                                            \
-  X(p2_hash_rows,                                                                                                      \
-    (u32 * out, size_t out_stride, const u32 *columns, size_t stride, size_t width, size_t n, u32 *states))            \
+  X(p2_hash_rows, (u32 * out, size_t out_stride, const u32 *columns, size_t stride, size_t width, size_t n,            \
+                   const u32 *carry, u32 *states))                                                                     \
+  X(p2_absorb_rows,                                                                                                    \
+    (u32 * carry, const u32 *columns, size_t stride, size_t width, size_t n, bool resumes, u32 *states))               \
   X(p2_hash_ext_rows, (u32 * out, size_t out_stride, const u32 *rows, size_t n))                                       \
   X(p2_compress, (u32 * out, size_t out_stride, const u32 *in, size_t in_stride, size_t half, size_t n))               \
   X(p2_absorb, (u32 * state, u32 place, const u32 *values, size_t n))                                                  \

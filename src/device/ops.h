@@ -131,14 +131,15 @@ ARGS(grind) {
 
 // ---- Traces
 
-// Lays out a host matrix: dst(column, row) = mont of the word at src base + row * row_stride + column * stride of the
-// region binding. `canonical`: the source words are canonical (else Montgomery). A word >= p: ERR_TRACE_VALUE with
-// air, part and the first (column, row) in column-major order; 0 is stored for it. The source may be dst itself, as it
-// lies, if no word is bad.
-//   dst  [width][2^h]  base  col-major  mont
+// Lays out columns [first, first + width) of a host matrix: dst(column, row) = mont of the word at src base + row *
+// row_stride + column * stride of the region binding. `canonical`: the source words are canonical (else Montgomery). A
+// word >= p: ERR_TRACE_VALUE with air, part and the first (column, row) in column-major order; 0 is stored for it. The
+// source may be dst itself, as it lies, if no word is bad. `beside`: other strands of its group have more to do for the
+// device, and it should leave them room; what it does is the same.
+//   dst  [first + width][2^h]  base  col-major  mont; the columns before `first` stay as they are
 ARGS(trace_import) {
   dev_ptr src, dst;
-  u32 width, log_height, canonical, air, part;
+  u32 width, log_height, canonical, air, part, first, beside;
 };
 // Checks that every word of columns [0, width) of region `trace` is below p; else as trace_import.
 ARGS(trace_check) { u32 trace, width, log_height, air, part; };
@@ -146,15 +147,15 @@ ARGS(trace_check) { u32 trace, width, log_height, air, part; };
 // ---- Codes and trees (11)
 
 // Stacks, forms messages and encodes (11.2-11.4): stacked column j of 2^m0 rows is made of the entries of `table` with
-// weight = j, in order; rows [part 2^(m0 + b - log_parts), (part + 1) 2^(m0 + b - log_parts)) of its codeword, which
-// are the evaluations on one coset, go to dst column j. A part is computed without the others: its polynomial is the
-// message's modulo X^(rows of the part) - c, and since that commutes with the message step on blocks of N, the stacked
-// column is reduced first. log_parts <= m0 + b - l.
-//   table  [num_entries]  placed_column, sorted by (weight, row)
+// weight = first + j, in order; rows [part 2^(m0 + b - log_parts), (part + 1) 2^(m0 + b - log_parts)) of its codeword,
+// which are the evaluations on one coset, go to dst column j. A part is computed without the others: its polynomial is
+// the message's modulo X^(rows of the part) - c, and since that commutes with the message step on blocks of N, the
+// stacked column is reduced first. log_parts <= m0 + b - l.
+//   table  [num_entries]  placed_column, sorted by (weight, row), weight >= first
 //   dst    [width][2^(m0 + b - log_parts)]  base  col-major  rev  mont       m0 = log_stacked, b = log_blowup
 ARGS(rs_encode) {
   dev_ptr table, dst;
-  u32 num_entries, width, l_skip, log_stacked, log_blowup, log_parts, part;
+  u32 num_entries, width, l_skip, log_stacked, log_blowup, log_parts, part, first;
 };
 // Reed-Solomon code of one polynomial over ext: dst[j] = sum_c src[c] omega_(log_len)^(c j).
 //   src  [2^log_coeffs]  ext  nat      dst  [2^log_len]  ext  rev       log_len >= log_coeffs
@@ -169,9 +170,19 @@ ARGS(rs_encode_ext) {
 //   code    base: [width][2^(log_rows - log_parts)] col-major rev;  ext: [2^(log_rows - log_parts)] ext rev
 //   layers  layer j = 0..D, one after the other: [digest_words][2^(D - j)] u32, index rev: word w of digest i (natural)
 //           of layer j is at layer_j[w * 2^(D - j) + reverse(i)]. Layer 0 are the leaves, the last layer is the root.
+// `resumes`: the rows begin with other columns, which merkle_absorb has hashed; `code` has what follows them, at least
+// suite row_rate columns. Base matrices only. Else `sponges` is not looked at.
 ARGS(merkle_leaves) {
-  dev_ptr code, layers;
-  u32 width, ext, log_rows, k, log_parts, part;
+  dev_ptr code, layers, sponges;
+  u32 width, ext, log_rows, k, log_parts, part, resumes;
+};
+// The first columns of the rows of a base code matrix, or with `resumes` the columns after those that `sponges` has:
+// `sponges` becomes what the rows' hashes hold when a block has been absorbed and a whole one follows. `width` is a
+// multiple of suite row_rate and not 0.
+//   code  [width][2^log_rows]  col-major      sponges  [row_carry_words][2^log_rows]  u32, rows as in code
+ARGS(merkle_absorb) {
+  dev_ptr code, sponges;
+  u32 width, log_rows, resumes;
 };
 // The layers above the leaves: layers 1..D of `layers` from layer 0, as merkle_leaves with D = depth.
 ARGS(merkle_nodes) {
@@ -478,6 +489,7 @@ ARGS(whir_weights) {
   X(rs_encode)                                                                                                         \
   X(rs_encode_ext)                                                                                                     \
   X(merkle_leaves)                                                                                                     \
+  X(merkle_absorb)                                                                                                     \
   X(merkle_nodes)                                                                                                      \
   X(open_rows)                                                                                                         \
   X(rs_open_rows)                                                                                                      \

@@ -30,6 +30,10 @@ struct hash_suite {
   // hash_absorb, each returning the next position; then hash_finish writes out [digest_words].
   u32 (*hash_absorb)(u32 *words, u32 position, const u32 *values, size_t n);
   void (*hash_finish)(u32 *out, u32 *words, u32 position);
+  // A row is absorbed in blocks of `row_rate` values, and after each the position is the initial one again. Of the
+  // words then the next block, if it is a whole one, leaves only the last `row_carry_words` of [sponge_words] as they
+  // are: who stops there need keep no others.
+  u32 row_rate, row_carry_words;
   // out, left, right [digest_words]; out may be left or right.
   void (*compress)(u32 *out, const u32 *left, const u32 *right);
 

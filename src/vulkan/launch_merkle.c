@@ -7,11 +7,16 @@ enum { LOG_GROUP = 8, NODES_LEVELS = 4, LANES_LEVELS = 7 };
 // Depth from which on a tree's lowest layers fill a device with one node an invocation.
 enum { WIDE_DEPTH = 16 };
 
-// Rows to hashes, in dispatches of bounded duration.
-static void hash_rows(vulkan_launcher *l, const args_merkle_leaves *a, u32 rows, u32 levels, bool to_scratch) {
-  const u64 blocks = ceil_div_u64(a->ext != 0 ? 4 : a->width, P2_RATE);
+// Rows of `width` words of which a dispatch of bounded duration makes hashes.
+static u32 rows_at_once(const vulkan_launcher *l, u32 width) {
+  const u64 blocks = ceil_div_u64(width, P2_RATE);
   u32 step = l->dev->max_permutations;
   while (step > GROUP_SIZE && step * blocks > l->dev->max_permutations) step /= 2;
+  return step;
+}
+
+static void hash_rows(vulkan_launcher *l, const args_merkle_leaves *a, u32 rows, u32 levels, bool to_scratch) {
+  const u32 step = rows_at_once(l, a->ext != 0 ? 4 : a->width);
   for (u32 first = 0; first < rows; first += step) {
     if (first > 0) swirl_vulkan_independent(l);
     DISPATCH_LINEAR(l, merkle_leaves, u32_min(step, rows - first), levels, to_scratch, first / GROUP_SIZE);
@@ -34,12 +39,24 @@ static void large_leaves(vulkan_launcher *l, const args_merkle_leaves *a, u32 ro
 void swirl_vulkan_launch_merkle_leaves(vulkan_launcher *l, const args_merkle_leaves *a) {
   if (!swirl_vulkan_knows_suite(l)) return;
   const u32 rows = (u32)1 << (a->log_rows - a->log_parts), leaves = rows >> a->k;
-  const u64 width = a->ext != 0 ? 4 : a->width;
-  swirl_vulkan_work(l, 4 * (rows * width + (u64)leaves * 8), 0, rows * ceil_div_u64(width, P2_RATE) + rows - leaves);
+  const u64 width = a->ext != 0 ? 4 : a->width, carried = a->resumes != 0 ? P2_WIDTH - P2_RATE : 0;
+  swirl_vulkan_work(l, 4 * (rows * (width + carried) + (u64)leaves * 8), 0,
+                    rows * ceil_div_u64(width, P2_RATE) + rows - leaves);
   if (a->k > LOG_GROUP) {
     large_leaves(l, a, rows);
   } else {
     hash_rows(l, a, rows, a->k, false);
+  }
+}
+
+void swirl_vulkan_launch_merkle_absorb(vulkan_launcher *l, const args_merkle_absorb *a) {
+  if (!swirl_vulkan_knows_suite(l)) return;
+  const u32 rows = (u32)1 << a->log_rows, step = rows_at_once(l, a->width);
+  const u64 carried = (a->resumes != 0 ? 2 : 1) * (P2_WIDTH - P2_RATE);
+  swirl_vulkan_work(l, 4 * (u64)rows * (a->width + carried), 0, rows * ceil_div_u64(a->width, P2_RATE));
+  for (u32 first = 0; first < rows; first += step) {
+    if (first > 0) swirl_vulkan_independent(l);
+    DISPATCH_LINEAR(l, merkle_absorb, u32_min(step, rows - first), first / GROUP_SIZE);
   }
 }
 

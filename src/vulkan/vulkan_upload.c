@@ -21,7 +21,7 @@ static u64 words_read(const vulkan_piece *p, const region_binding *binding) {
   const u64 tiles = ceil_div_u64(*cut, IMPORT_TILE) * (p->index + 1) / p->num;
   *cut = tiles * IMPORT_TILE < *cut ? tiles * IMPORT_TILE : *cut;
   if (rows == 0 || columns == 0) return 0;
-  return p->args.src.offset + (columns - 1) * binding->stride + (rows - 1) * binding->row_stride + 1;
+  return p->args.src.offset + (p->args.first + columns - 1) * binding->stride + (rows - 1) * binding->row_stride + 1;
 }
 
 swirl_status swirl_vulkan_upload_add(vulkan_device *dev, vulkan_upload *u, const vulkan_piece *piece) {

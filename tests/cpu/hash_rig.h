@@ -14,7 +14,7 @@
 #include "cpu/cpu.h"
 #include "cpu/kernels.h"
 
-enum { GUARD_WORDS = 16, RIG_REGIONS = REGION_FIRST_OBJECT + 6 };
+enum { GUARD_WORDS = 16, RIG_REGIONS = REGION_FIRST_OBJECT + 7 };
 #define GUARD 0xfeedbeefu
 
 typedef struct rig {

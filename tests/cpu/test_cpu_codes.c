@@ -88,17 +88,40 @@ static u32 code_value(const u32 *message, u32 log_stacked, u32 log_len, size_t i
 }
 static void encode(variants *v, const stacked *s, u32 log_blowup) {
   rig_buffer(&v->r, DST, (size_t)s->width << (s->log_stacked + log_blowup));
-  op_rs_encode(
-      &v->r, (args_rs_encode){{TABLE, 0}, {DST, 0}, s->num_entries, s->width, s->l, s->log_stacked, log_blowup, 0, 0});
+  op_rs_encode(&v->r, (args_rs_encode){
+                          {TABLE, 0}, {DST, 0}, s->num_entries, s->width, s->l, s->log_stacked, log_blowup, 0, 0, 0});
+}
+// The number of the first entry of stacked column `column`, or of a later one.
+static u32 first_entry(const stacked *s, u32 column) {
+  u32 i = 0;
+  while (i < s->num_entries && s->entries[i].weight < column) i++;
+  return i;
+}
+// Columns [first, end) alone are those of the whole matrix.
+static void check_columns(variants *v, const stacked *s, u32 log_blowup, u32 first, u32 end, const u32 *whole) {
+  const u32 log_len = s->log_stacked + log_blowup, entry = first_entry(s, first);
+  const size_t words = (size_t)(end - first) << log_len;
+  const u32 *dst = rig_buffer(&v->r, DST, words);
+  op_rs_encode(&v->r, (args_rs_encode){{TABLE, 5 * entry},
+                                       {DST, 0},
+                                       first_entry(s, end) - entry,
+                                       end - first,
+                                       s->l,
+                                       s->log_stacked,
+                                       log_blowup,
+                                       0,
+                                       0,
+                                       first});
+  assert_memory_equal(dst, whole + ((size_t)first << log_len), words * sizeof *dst);
 }
 // A part of the rows is those rows of the whole matrix.
 static void check_part(variants *v, const stacked *s, u32 log_blowup, u32 log_parts, u32 part, const u32 *whole) {
   const u32 log_len = s->log_stacked + log_blowup;
   const size_t rows = (size_t)1 << (log_len - log_parts);
   const u32 *dst = rig_buffer(&v->r, DST, s->width * rows);
-  op_rs_encode(&v->r,
-               (args_rs_encode){
-                   {TABLE, 0}, {DST, 0}, s->num_entries, s->width, s->l, s->log_stacked, log_blowup, log_parts, part});
+  op_rs_encode(
+      &v->r, (args_rs_encode){
+                 {TABLE, 0}, {DST, 0}, s->num_entries, s->width, s->l, s->log_stacked, log_blowup, log_parts, part, 0});
   for (size_t c = 0; c < s->width; c++)
     assert_memory_equal(dst + c * rows, whole + (c << log_len) + part * rows, rows * sizeof *dst);
 }
@@ -152,6 +175,10 @@ static void test_rs_encode_small(void **state) {
           const u32 part = (u32)rig_random() & (((u32)1 << log_parts) - 1);
           check_part(v, &s, log_len - log_stacked, log_parts, part, expected);
         }
+        for (u32 first = 0; first < width; first++) {
+          check_columns(v, &s, log_len - log_stacked, first, first + 1 + (u32)(rig_random() % (width - first)),
+                        expected);
+        }
         for (u32 k = 0; k <= log_stacked; k++) {
           check_open_rows(v, &s, log_len - log_stacked, k, 1 + (u32)(rig_random() % 9), expected);
         }
@@ -167,8 +194,9 @@ static const u32 *encode_at(variants *v, const stacked *s, u32 log_blowup, u32 s
   const size_t words = (size_t)s->width << (s->log_stacked + log_blowup);
   const u32 *buffer = rig_buffer(&v->r, DST, words + 32);
   const u32 offset = (u32)((64 - (uintptr_t)buffer % 64) / sizeof(u32) % 16) + skew;
-  op_rs_encode(&v->r, (args_rs_encode){
-                          {TABLE, 0}, {DST, offset}, s->num_entries, s->width, s->l, s->log_stacked, log_blowup, 0, 0});
+  op_rs_encode(
+      &v->r,
+      (args_rs_encode){{TABLE, 0}, {DST, offset}, s->num_entries, s->width, s->l, s->log_stacked, log_blowup, 0, 0, 0});
   for (size_t i = 0; i < words + 32; i++) {
     if (i < offset || i >= offset + words) assert_int_equal(buffer[i], GUARD);
   }
@@ -203,6 +231,7 @@ static void check_places(variants *v, u32 width, u32 l, u32 log_stacked, u32 log
       check_part(v, &s, log_blowup, log_parts, last, first);
       check_part(v, &s, log_blowup, log_parts, (u32)rig_random() & last, first);
     }
+    check_columns(v, &s, log_blowup, width / 2, width, first);
     check_open_rows(v, &s, log_blowup, u32_min(4, log_stacked), 1, first);
     check_open_rows(v, &s, log_blowup, u32_min(4, log_stacked), 60, first);
   }
@@ -253,7 +282,7 @@ static void test_rs_encode_published(void **state) {
   EACH_VARIANT(v) {
     rig_buffer(&v->r, DST, width * len);
     op_rs_encode(&v->r,
-                 (args_rs_encode){{TABLE, 0}, {DST, 0}, width, width, l, log_stacked, log_len - log_stacked, 0, 0});
+                 (args_rs_encode){{TABLE, 0}, {DST, 0}, width, width, l, log_stacked, log_len - log_stacked, 0, 0, 0});
     expect_words(&v->r, DST, expected, width * len);
   }
   free(expected), free(words);

@@ -4,12 +4,13 @@
 #include "support/vectors.h"
 
 RIG_OP(merkle_leaves)
+RIG_OP(merkle_absorb)
 RIG_OP(merkle_nodes)
 RIG_OP(open_rows)
 RIG_OP(open_paths)
 RIG_OP(emit_digest)
 
-enum { CODE = REGION_FIRST_OBJECT, LAYERS, INDICES, ROWS, PATHS, PART };
+enum { CODE = REGION_FIRST_OBJECT, LAYERS, INDICES, ROWS, PATHS, PART, SPONGES };
 static void hash_row(const hash_suite *suite, u32 *out, const u32 *row, size_t n) {
   u32 words[SUITE_MAX_SPONGE_WORDS] = {0};
   suite->hash_finish(out, words, suite->hash_absorb(words, suite->initial_position, row, n));
@@ -32,8 +33,9 @@ static void natural_row(const u32 *matrix, const shape *s, u32 i, u32 *row) {
   }
 }
 
-// The tree of the matrix in CODE, made from 2^log_parts parts of its rows.
-static void make_tree(rig *r, shape s, u32 log_parts) {
+// The tree of the matrix in CODE, made from 2^log_parts parts of its rows, of which the columns before `first` come
+// first, a block alone and then the others.
+static void make_tree(rig *r, shape s, u32 log_parts, u32 first) {
   const u32 *matrix = r->regions[CODE].base;
   const size_t rows_of_part = (size_t)1 << (s.log_rows - log_parts), words = s.ext != 0 ? 4 : 1;
   for (u32 part = 0; part >> log_parts == 0; part++) {
@@ -42,7 +44,23 @@ static void make_tree(rig *r, shape s, u32 log_parts) {
       memcpy(rows_ + c * words * rows_of_part, matrix + words * ((c << s.log_rows) + part * rows_of_part),
              words * rows_of_part * sizeof *rows_);
     }
-    op_merkle_leaves(r, (args_merkle_leaves){{PART, 0}, layers, s.width, s.ext, s.log_rows, s.k, log_parts, part});
+    const u32 block = r->run.suite->row_rate, log_rows = s.log_rows - log_parts;
+    const dev_ptr sponges = {SPONGES, 0};
+    rig_buffer(r, SPONGES, r->run.suite->row_carry_words * rows_of_part);
+    for (u32 c = 0, next; c < first; c = next) {
+      next = c == 0 ? block : first;
+      op_merkle_absorb(r, (args_merkle_absorb){{PART, (u32)(c * rows_of_part)}, sponges, next - c, log_rows, c > 0});
+    }
+    op_merkle_leaves(r, (args_merkle_leaves){{PART, (u32)(first * rows_of_part)},
+                                             layers,
+                                             sponges,
+                                             s.width - first,
+                                             s.ext,
+                                             s.log_rows,
+                                             s.k,
+                                             log_parts,
+                                             part,
+                                             first > 0});
   }
   op_merkle_nodes(r, (args_merkle_nodes){layers, s.log_rows - s.k});
 }
@@ -106,8 +124,13 @@ static void check_shape(const cpu_kernels *kernels, u32 threads, const hash_suit
   const u32 parts[] = {depth, depth < 2 ? 0 : 2, depth < 1 ? 0 : 1, 0};
   for (u32 i = 0; i < SWIRL_COUNT(parts); i++) {
     const u32 *layer = rig_buffer(&r, LAYERS, dw * (2 * leaves - 1));
-    make_tree(&r, s, parts[i]);
+    make_tree(&r, s, parts[i], 0);
     check_layers(suite, layer, d, depth);
+    for (u32 first = suite->row_rate; s.ext == 0 && first + suite->row_rate <= s.width; first += suite->row_rate) {
+      layer = rig_buffer(&r, LAYERS, dw * (2 * leaves - 1));
+      make_tree(&r, s, parts[i], first);
+      check_layers(suite, layer, d, depth);
+    }
   }
 
   u32 *index = rig_buffer(&r, INDICES, QUERIES);
@@ -154,6 +177,7 @@ static void trees_of_every_shape(void **state) {
       }
       check_shape(tables[i], threads[t], &swirl_suite_babybear_poseidon2, (shape){9, 0, 11, 4});
       check_shape(tables[i], threads[t], &swirl_suite_babybear_poseidon2, (shape){3, 0, 10, 10});
+      check_shape(tables[i], threads[t], &swirl_suite_babybear_poseidon2, (shape){33, 0, 9, 2});
     }
   }
 }
@@ -162,7 +186,7 @@ static void trees_of_another_suite(void **state) {
   (void)state;
   const cpu_kernels *tables[CPU_MAX_TABLES];
   swirl_cpu_kernel_tables(tables);
-  for (u32 width = 0; width <= 5; width++) {
+  for (u32 width = 0; width <= 12; width++) {
     for (u32 log_rows = 1; log_rows <= 9; log_rows++) {
       check_shape(tables[0], 1 + log_rows % 3, &toy_suite, (shape){width, 0, log_rows, 1 + width % log_rows});
     }
@@ -188,7 +212,7 @@ static void published_commitment(void **state) {
       for (u32 j = 0; j < 64; j++) matrix[c * 64 + reverse_bits(j, 6)] = bb_from_canonical(natural[j]);
     }
     const u32 *layer = rig_buffer(&r, LAYERS, 8 * 31);
-    make_tree(&r, (shape){width, 0, log_rows, k}, 0);
+    make_tree(&r, (shape){width, 0, log_rows, k}, 0, 0);
     for (u32 j = 0; j <= 4; j++) {
       const u32 n = 16u >> j;
       for (u32 d = 0; d < n; d++) {

@@ -102,7 +102,14 @@ static void test_trace_import(void **state) {
       }
       EACH_VARIANT(v) {
         rig_buffer(&v->r, DST, width * height);
-        op_trace_import(&v->r, (args_trace_import){{HOST, 0}, {DST, 0}, width, log_height, canonical, 7, turn});
+        // In one go, or the columns before `first` and then the others
+        const u32 first = log_height % 2 == 0 ? 0 : (u32)(rig_random() % width);
+        const dev_ptr from = {HOST, 0}, to = {DST, 0};
+        if (first > 0) {
+          op_trace_import(&v->r, (args_trace_import){from, to, first, log_height, canonical, 7, turn, 0, 1});
+        }
+        op_trace_import(&v->r,
+                        (args_trace_import){from, to, width - first, log_height, canonical, 7, turn, first, turn % 3});
         expect_words(&v->r, DST, expected, width * height);
         check_status(&v->r, first_bad, 7, turn);
       }
@@ -144,7 +151,7 @@ static void test_no_scratch(void **state) {
   variants *v = *state;
   const cost_context context = {.cpu = &v->r.cpu};
   op_cost cost = {0};
-  swirl_cpu_cost_trace_import(&context, &(args_trace_import){{HOST, 0}, {DST, 0}, 1000, 20, 1, 0, 0}, &cost);
+  swirl_cpu_cost_trace_import(&context, &(args_trace_import){{HOST, 0}, {DST, 0}, 1000, 20, 1, 0, 0, 0, 0}, &cost);
   swirl_cpu_cost_trace_check(&context, &(args_trace_check){HOST, 1000, 20, 0, 0}, &cost);
   assert_int_equal(cost.scratch_words, 0);
 }

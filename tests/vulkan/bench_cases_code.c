@@ -24,8 +24,9 @@ static void traces(rig *r, const profile *p) {
   rig_clear(r);
   rig_bind_trace(r, w, (u64)1 << h);
   rig_bind_host(r, (u64)w << h, (u64)1 << h);
-  MEASURE(r, trace_import, what("%u x 2^%u from the host's memory", w, h), {RIG_HOST, 0}, {RIG_TRACE, 0}, w, h, 1, 0,
-          0);
+  MEASURE(r, trace_import, what("%u x 2^%u from the host's memory", w, h), {RIG_HOST, 0}, {RIG_TRACE, 0}, w, h, 1, 0, 0,
+          0, 0);
+  MEASURE(r, trace_import, "the same beside other work", {RIG_HOST, 0}, {RIG_TRACE, 0}, w, h, 1, 0, 0, 0, 1);
   rig_clear(r);
   rig_bind_trace(r, w, (u64)1 << h);
   MEASURE(r, trace_check, what("%u x 2^%u", w, h), RIG_TRACE, w, h, 0, 0);
@@ -72,17 +73,21 @@ static void commitment(rig *r, const profile *p) {
   rig_clear(r);
   rig_bind_trace(r, p->width, (u64)1 << p->log_height);
   dev_ptr table = stacked_table(r, p, &num), dst = rig_take(r, (u64)w << rows);
-  MEASURE(r, rs_encode, what("%u x 2^%u to 2^%u", w, m, rows), table, dst, num, w, L_SKIP, m, LOG_BLOWUP, 0, 0);
-  MEASURE(r, rs_encode, "the same, one of 8 parts", table, dst, num, w, L_SKIP, m, LOG_BLOWUP, 3, 5);
+  MEASURE(r, rs_encode, what("%u x 2^%u to 2^%u", w, m, rows), table, dst, num, w, L_SKIP, m, LOG_BLOWUP, 0, 0, 0);
+  MEASURE(r, rs_encode, "the same, one of 8 parts", table, dst, num, w, L_SKIP, m, LOG_BLOWUP, 3, 5, 0);
   rig_clear(r);
   const dev_ptr code = rig_take(r, (u64)w << rows), layers = rig_take(r, (u64)16 << depth);
   const dev_ptr indices = rig_put_below(r, QUERIES, 1u << depth);
   const dev_ptr opened = rig_take(r, ((u64)QUERIES << K_WHIR) * w), paths = rig_take(r, (u64)8 * QUERIES * depth);
-  MEASURE(r, merkle_leaves, what("2^%u rows of %u", rows, w), code, layers, w, 0, rows, K_WHIR, 0, 0);
+  MEASURE(r, merkle_leaves, what("2^%u rows of %u", rows, w), code, layers, none, w, 0, rows, K_WHIR, 0, 0, 0);
   MEASURE(r, merkle_nodes, what("2^%u leaves", depth), layers, depth);
   MEASURE(r, open_rows, what("%u leaves of %u x %u", QUERIES, 1 << K_WHIR, w), code, indices, opened, QUERIES, w, 0,
           rows, K_WHIR);
   MEASURE(r, open_paths, what("%u of %u", QUERIES, depth), layers, indices, paths, QUERIES, depth);
+  if (w >= 8) { // a group of columns
+    const dev_ptr sponges = rig_take(r, (u64)8 << rows);
+    MEASURE(r, merkle_absorb, what("2^%u rows of %u", rows, 8), code, sponges, 8, rows, 1);
+  }
   rig_clear(r);
   rig_bind_trace(r, p->width, (u64)1 << p->log_height);
   table = stacked_table(r, p, &num);
@@ -104,7 +109,7 @@ static void whir(rig *r, const profile *p) {
   rig_clear(r);
   const dev_ptr code = rig_ext(r, (u64)1 << len), layers = rig_take(r, (u64)16 << (len - K_WHIR));
   const dev_ptr opened = rig_ext(r, (u64)QUERIES << K_WHIR);
-  MEASURE(r, merkle_leaves, what("2^%u ext", len), code, layers, 1, 1, len, K_WHIR, 0, 0);
+  MEASURE(r, merkle_leaves, what("2^%u ext", len), code, layers, {REGION_NONE, 0}, 1, 1, len, K_WHIR, 0, 0, 0);
   MEASURE(r, open_rows, what("%u leaves of %u ext", QUERIES, 1 << K_WHIR), code,
           rig_put_below(r, QUERIES, 1u << (len - K_WHIR)), opened, QUERIES, 1, 1, len, K_WHIR);
 }

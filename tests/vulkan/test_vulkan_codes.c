@@ -35,7 +35,30 @@ static void encode(twin *t, u32 width, u32 l, u32 log_stacked, u32 log_blowup, u
   place(t, &p, width, l, log_stacked, tallest);
   const dev_ptr table = twin_words_in(t, REGION_TABLES, p.entries, p.num * (sizeof *p.entries / sizeof(u32)));
   const dev_ptr dst = twin_alloc(t, (size_t)width << (log_stacked + log_blowup - log_parts));
-  TWIN(t, rs_encode, table, dst, p.num, width, l, log_stacked, log_blowup, log_parts, part);
+  TWIN(t, rs_encode, table, dst, p.num, width, l, log_stacked, log_blowup, log_parts, part, 0);
+}
+
+// Some of the stacked columns.
+static void encode_columns(twin *t, u32 first, u32 width, u32 l, u32 log_stacked, u32 log_blowup, u32 tallest) {
+  static placed p;
+  twin_reset(t);
+  place(t, &p, first + width + 1, l, log_stacked, tallest);
+  u32 begin = 0, end = 0;
+  while (begin < p.num && p.entries[begin].weight < first) begin++;
+  for (end = begin; end < p.num && p.entries[end].weight < first + width;) end++;
+  dev_ptr table = twin_words_in(t, REGION_TABLES, p.entries, p.num * (sizeof *p.entries / sizeof(u32)));
+  table.offset += begin * (u32)(sizeof *p.entries / sizeof(u32));
+  const dev_ptr dst = twin_alloc(t, (size_t)width << (log_stacked + log_blowup));
+  TWIN(t, rs_encode, table, dst, end - begin, width, l, log_stacked, log_blowup, 0, 0, first);
+}
+static void test_rs_encode_columns(void **state) {
+  for (u32 l = 0; l <= 6; l++) {
+    for (u32 log_stacked = l; log_stacked <= 13; log_stacked += 1 + log_stacked / 6) {
+      encode_columns(*state, 1 + twin_below(5), 1 + twin_below(3), l, log_stacked, 1 + twin_below(3),
+                     twin_below(log_stacked + 1));
+    }
+  }
+  encode_columns(*state, 3, 2, 4, 16, 1, 13);
 }
 
 static void test_rs_encode_small(void **state) {
@@ -140,9 +163,13 @@ static void test_combine_columns(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_rs_encode_small),   cmocka_unit_test(test_rs_encode_parts),
-      cmocka_unit_test(test_rs_encode_large),   cmocka_unit_test(test_rs_encode_ext),
-      cmocka_unit_test(test_message_transform), cmocka_unit_test(test_zeta),
+      cmocka_unit_test(test_rs_encode_small),
+      cmocka_unit_test(test_rs_encode_parts),
+      cmocka_unit_test(test_rs_encode_large),
+      cmocka_unit_test(test_rs_encode_columns),
+      cmocka_unit_test(test_rs_encode_ext),
+      cmocka_unit_test(test_message_transform),
+      cmocka_unit_test(test_zeta),
       cmocka_unit_test(test_combine_columns),
   };
   return cmocka_run_group_tests(tests, twin_open, twin_close);

@@ -237,8 +237,8 @@ static void import(twin *t, u32 width, u32 log_height, layout l, bool is_shared)
   u32 *block = aligned_alloc(4096, ((words + l.offset) * sizeof(u32) + 4095) / 4096 * 4096), few[64];
   assert_non_null(block);
   u32 *matrix = block + l.offset;
-  const args_trace_import args[2] = {{{SMALL, 0}, {REGION_ARENA, 0}, 8, 3, 0, 0, 0},
-                                     {{LARGE, 0}, {REGION_ARENA, 64}, width, log_height, 0, 1, 0}};
+  const args_trace_import args[2] = {{{SMALL, 0}, {REGION_ARENA, 0}, 8, 3, 0, 0, 0, 0, 0},
+                                     {{LARGE, 0}, {REGION_ARENA, 64}, width, log_height, 0, 1, 0, 0, 0}};
   op_record ops[2] = {{.op = OP_trace_import}, {.op = OP_trace_import}};
   const op_cost costs[2] = {{0}};
   for (u32 i = 0; i < 2; i++) memcpy(ops[i].args, &args[i], sizeof args[i]);

@@ -2,12 +2,21 @@
 #include "vulkan/twin.h"
 #include "vulkan/vulkan_device.h"
 
-static void leaves(twin *t, u32 width, u32 ext, u32 log_rows, u32 k, u32 log_parts, u32 part) {
+// Rows that begin here, or go on from sponges.
+static void make_leaves(twin *t, u32 width, u32 ext, u32 log_rows, u32 k, u32 log_parts, u32 part, u32 resumes) {
   twin_reset(t);
   const u32 depth = log_rows - k;
   const dev_ptr code = twin_base(t, (size_t)(ext != 0 ? 4 : width) << (log_rows - log_parts));
   const dev_ptr layers = twin_alloc(t, 8 * (((size_t)2 << depth) - 1));
-  TWIN(t, merkle_leaves, code, layers, width, ext, log_rows, k, log_parts, part);
+  const dev_ptr none = {REGION_NONE, 0};
+  const dev_ptr sponges = resumes != 0 ? twin_base(t, (size_t)8 << (log_rows - log_parts)) : none;
+  TWIN(t, merkle_leaves, code, layers, sponges, width, ext, log_rows, k, log_parts, part, resumes);
+}
+static void leaves(twin *t, u32 width, u32 ext, u32 log_rows, u32 k, u32 log_parts, u32 part) {
+  make_leaves(t, width, ext, log_rows, k, log_parts, part, 0);
+}
+static void resumed_leaves(twin *t, u32 width, u32 log_rows, u32 k, u32 log_parts, u32 part) {
+  make_leaves(t, width, 0, log_rows, k, log_parts, part, 1);
 }
 
 static void test_leaves(void **state) {
@@ -43,6 +52,51 @@ static void test_leaves_wide(void **state) {
   leaves(*state, 700, 0, 9, 4, 0, 0);
 }
 
+static void test_resumed_leaves(void **state) {
+  twin *t = *state;
+  for (u32 log_rows = 0; log_rows <= 10; log_rows++) {
+    for (u32 k = 0; k <= log_rows; k += 1 + k / 4) resumed_leaves(t, 8 + (log_rows + 5 * k) % 19, log_rows, k, 0, 0);
+  }
+  for (u32 width = 8; width <= 25; width++) resumed_leaves(t, width, 6, 2, width % 3, width % 2);
+  resumed_leaves(t, 10, 12, 4, 0, 0);
+}
+
+static void absorb(twin *t, u32 width, u32 log_rows, u32 resumes) {
+  twin_reset(t);
+  const dev_ptr code = twin_base(t, (size_t)width << log_rows);
+  const dev_ptr sponges = resumes != 0 ? twin_base(t, (size_t)8 << log_rows) : twin_alloc(t, (size_t)8 << log_rows);
+  TWIN(t, merkle_absorb, code, sponges, width, log_rows, resumes);
+}
+
+static void test_absorb(void **state) {
+  for (u32 log_rows = 0; log_rows <= 12; log_rows++) {
+    for (u32 resumes = 0; resumes < 2; resumes++) absorb(*state, 8 * (1 + (log_rows + resumes) % 4), log_rows, resumes);
+  }
+  absorb(*state, 96, 9, 1);
+}
+
+// A whole matrix in groups of columns gives the leaves that it gives in one go.
+static void test_leaves_in_groups(void **state) {
+  twin *t = *state;
+  enum { LOG_ROWS = 9, K = 3, DEPTH = LOG_ROWS - K };
+  static const u32 groups[][3] = {{8, 0, 8}, {16, 24, 10}, {8, 8, 23}};
+  for (u32 i = 0; i < SWIRL_COUNT(groups); i++) {
+    twin_reset(t);
+    const u32 *g = groups[i], width = g[0] + g[1] + g[2];
+    const size_t layer_words = 8 * (((size_t)2 << DEPTH) - 1);
+    const dev_ptr code = twin_base(t, (size_t)width << LOG_ROWS), sponges = twin_alloc(t, (size_t)8 << LOG_ROWS);
+    const dev_ptr whole = twin_alloc(t, layer_words), grouped = twin_alloc(t, layer_words);
+    const dev_ptr second = {code.region, code.offset + (g[0] << LOG_ROWS)};
+    const dev_ptr last = {code.region, code.offset + ((g[0] + g[1]) << LOG_ROWS)}, none = {REGION_NONE, 0};
+    TWIN_ADD(t, merkle_leaves, code, whole, none, width, 0, LOG_ROWS, K, 0, 0, 0);
+    TWIN_ADD(t, merkle_absorb, code, sponges, g[0], LOG_ROWS, 0);
+    if (g[1] > 0) TWIN_ADD(t, merkle_absorb, second, sponges, g[1], LOG_ROWS, 1);
+    TWIN_ADD(t, merkle_leaves, last, grouped, sponges, g[2], 0, LOG_ROWS, K, 0, 0, 1);
+    twin_run(t);
+    assert_memory_equal(twin_at(t, whole), twin_at(t, grouped), ((size_t)8 << DEPTH) * sizeof(u32));
+  }
+}
+
 static void test_nodes(void **state) {
   twin *t = *state;
   for (u32 depth = 0; depth <= 17; depth += depth > 10 ? 2 : 1) {
@@ -64,14 +118,22 @@ static void test_several_dispatches(void **state) {
   }
   leaves(t, 1, 1, 10, 2, 0, 0);
   leaves(t, 20, 0, 12, 4, 1, 1);
+  resumed_leaves(t, 30, 12, 4, 0, 0);
+  absorb(t, 32, 12, 1);
   dev->max_permutations = most;
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_leaves),          cmocka_unit_test(test_large_leaves),
-      cmocka_unit_test(test_leaves_in_parts), cmocka_unit_test(test_leaves_wide),
-      cmocka_unit_test(test_nodes),           cmocka_unit_test(test_several_dispatches),
+      cmocka_unit_test(test_leaves),
+      cmocka_unit_test(test_large_leaves),
+      cmocka_unit_test(test_leaves_in_parts),
+      cmocka_unit_test(test_leaves_wide),
+      cmocka_unit_test(test_resumed_leaves),
+      cmocka_unit_test(test_absorb),
+      cmocka_unit_test(test_leaves_in_groups),
+      cmocka_unit_test(test_nodes),
+      cmocka_unit_test(test_several_dispatches),
   };
   return cmocka_run_group_tests(tests, twin_open, twin_close);
 }

@@ -20,9 +20,17 @@ static void import(twin *t, u32 width, u32 log_height, enum layout layout, u32 c
   const dev_ptr src = {region, 0}, dst = twin_alloc(t, (size_t)width << log_height);
   for (u32 i = 0; i < num_bad; i++)
     twin_at(t, src)[twin_below(width) * column_stride + twin_below(height) * row_stride] = BB_P + twin_below(2);
-  TWIN(t, trace_import, src, dst, width, log_height, canonical, 7, 3);
+  TWIN(t, trace_import, src, dst, width, log_height, canonical, 7, 3, 0, 0);
   // The first error stays.
-  TWIN(t, trace_import, src, dst, width, log_height, canonical, 8, 4);
+  TWIN(t, trace_import, src, dst, width, log_height, canonical, 8, 4, 0, 0);
+  // Its columns in two parts, each with an error of its own
+  for (u32 beside = 0; beside < 2; beside++) {
+    const u32 first = twin_below(width);
+    memset(twin_at(t, (dev_ptr){REGION_STATUS, 0}), 0, STATUS_WORDS * sizeof(u32));
+    TWIN(t, trace_import, src, dst, width - first, log_height, canonical, 9, 5, first, beside);
+    memset(twin_at(t, (dev_ptr){REGION_STATUS, 0}), 0, STATUS_WORDS * sizeof(u32));
+    if (first > 0) TWIN(t, trace_import, src, dst, first, log_height, canonical, 9, 5, 0, beside);
+  }
 }
 
 static void test_import(void **state) {
@@ -36,6 +44,7 @@ static void test_import(void **state) {
     }
   }
   import(*state, 40, 11, ROW_MAJOR, 1, true, 1);
+  import(*state, 40, 15, COLUMN_MAJOR, 0, true, 3); // more tiles than an import beside others has workgroups
   import(*state, 3, 13, COLUMN_MAJOR, 1, true, 2);
   import(*state, 3, 6, COLUMN_MAJOR, 1, false, 0);
 }
@@ -49,7 +58,7 @@ static void test_import_in_place(void **state) {
       twin_reset(t);
       const dev_ptr trace = {twin_trace(t, widths[i], 1u << log_height, 0), 0};
       t->regions[trace.region].row_stride = 1;
-      TWIN(t, trace_import, trace, trace, widths[i], log_height, 1, 7, 3);
+      TWIN(t, trace_import, trace, trace, widths[i], log_height, 1, 7, 3, 0, 0);
     }
   }
 }

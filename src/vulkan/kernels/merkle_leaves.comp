@@ -2,7 +2,7 @@
 #extension GL_GOOGLE_include_directive : require
 #define ARGS args_merkle_leaves
 #include "common.glsl"
-#include "merkle.glsl"
+#include "row_hash.glsl"
 #include "merkle_shared.glsl"
 
 // An invocation hashes a row; then the digests of the workgroup's rows are compressed LEVELS times, inside whole groups
@@ -12,24 +12,6 @@
 #define FIRST_GROUP pc.p[2] // of this dispatch
 layout(local_size_x = GROUP_SIZE) in;
 
-// Hash of `width` words from `at` on, `stride` words apart.
-p2_state hash_row(uint64_t at, uint64_t stride, uint width) {
-  p2_state s = p2_state(uvec4(0u), uvec4(0u), uvec4(0u), uvec4(0u));
-  [[dont_unroll]] for (uint left = width; left > 0u; left -= min(left, 8u), at += 32ul * stride) {
-    if (left >= 8u) {
-      s.a = load_apart(at, stride);
-      s.b = load_apart(at + 16ul * stride, stride);
-    } else { // only as many places are overwritten
-      [[unroll]] for (uint j = 0u; j < 4u; j++) {
-        if (j < left) s.a[j] = words_ref(at + 4ul * j * stride).w[0];
-        if (4u + j < left) s.b[j] = words_ref(at + 4ul * (4u + j) * stride).w[0];
-      }
-    }
-    s = p2_permute(s);
-  }
-  return s;
-}
-
 void main() {
   const uint rows = 1u << (pc.a.log_rows - pc.a.log_parts), i = gl_LocalInvocationIndex;
   const uint first = (FIRST_GROUP + group_index()) * GROUP_SIZE, row = first + i;
@@ -38,7 +20,9 @@ void main() {
   if (row < rows) {
     const bool ext = pc.a.ext != 0u;
     const uint64_t at = word_address(pc.a.code, uint64_t(row) * (ext ? 4ul : 1ul));
-    s = hash_row(at, ext ? 1ul : uint64_t(rows), ext ? 4u : pc.a.width);
+    s = empty_sponge();
+    if (pc.a.resumes != 0u) s = load_sponge(word_address(pc.a.sponges, uint64_t(row)), uint64_t(rows));
+    s = absorb_row(s, at, ext ? 1ul : uint64_t(rows), ext ? 4u : pc.a.width);
   }
   uint n = min(GROUP_SIZE, rows);
   [[dont_unroll]] for (uint half_group = 1u << LEVELS >> 1u; half_group > 0u; half_group >>= 1u) {

@@ -1,4 +1,4 @@
-// Stacked columns (spec 11.2) of rs_encode's table. The directory, at the start of scratch, tells where to look: for
+// Stacked columns (spec 11.2) of rs_encode's table, counted from its first. The directory, at the start of scratch, tells where to look: for
 // bin i of stacked column c, 2^log_bins bins a column, word c 2^log_bins + i is the first entry of the table that ends
 // behind the bin's first row, in that column or a later one; one more word ends it.
 uint log_bins() { return min(pc.a.log_stacked, 8u); }
@@ -6,7 +6,7 @@ uint directory_words() { return (pc.a.width << log_bins()) + 1; }
 
 placed_column placed_at(uint i) {
   words_ref table = words(dev_at(pc.a.table, 5 * i));
-  return placed_column(table.w[0], table.w[1], table.w[2], table.w[3], table.w[4]);
+  return placed_column(table.w[0], table.w[1], table.w[2], table.w[3], table.w[4] - pc.a.first);
 }
 uint placed_end(placed_column e) { return e.row + (1u << max(e.log_height, pc.a.l_skip)); }
 
