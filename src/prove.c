@@ -1,22 +1,26 @@
 // The whole proof as one program: the table of contents of the protocol (spec 10.6). Mirror image of verify.c.
 #include "prove.h"
 
-// A trace on the device: where the witness has it, or laid out anew in the arena.
-static u32 matrix_region(recording *r, u32 t, u32 part, swirl_source source) {
+// A matrix that the program commits to: its region is where the witness has it, or a place in the arena where it is
+// laid out anew.
+static void add_matrix(recording *r, u32 t, u32 part, swirl_source source) {
   const trace_shape *trace = &r->shape.traces[t];
   const u32 width = air_part_width(trace->air, part);
   program *p = &r->program;
-  if (source == SWIRL_SOURCE_IN_PLACE) {
-    const u32 region = swirl_recording_bound(r, trace->air_id, part, CONTENT_COLUMNS);
-    RECORD(p, trace_check, .trace = region, .width = width, .log_height = trace->log_height, .air = trace->air_id,
-           .part = part);
-    return region;
-  }
-  const u32 host = swirl_recording_bound(r, trace->air_id, part, CONTENT_COLUMNS);
-  const dev_ptr words = swirl_program_alloc(p, "trace", (u64)width << trace->log_height);
-  RECORD(p, trace_import, .src = {host, 0}, .dst = words, .width = width, .log_height = trace->log_height,
-         .canonical = source == SWIRL_SOURCE_CANONICAL, .air = trace->air_id, .part = part);
-  return swirl_program_region_alias(p, words, (u64)1 << trace->log_height);
+  u32 *region = &r->context.traces[t].part_region[part];
+  prove_matrix *matrix = &r->context.traces[t].matrices[part];
+  const u32 given = swirl_recording_bound(r, trace->air_id, part, CONTENT_COLUMNS);
+  *matrix = (prove_matrix){.is_imported = source != SWIRL_SOURCE_IN_PLACE,
+                           .import = {.src = {given, 0},
+                                      .width = width,
+                                      .log_height = trace->log_height,
+                                      .canonical = source == SWIRL_SOURCE_CANONICAL,
+                                      .air = trace->air_id,
+                                      .part = part}};
+  *region = given;
+  if (!matrix->is_imported) return;
+  matrix->import.dst = swirl_program_alloc(p, "trace", (u64)width << trace->log_height);
+  *region = swirl_program_region_alias(p, matrix->import.dst, (u64)1 << trace->log_height);
 }
 
 // Traces and commitments: what is committed already comes from the witness or the key, the rest is committed here.
@@ -28,12 +32,14 @@ static void record_commitments(recording *r, const swirl_air_shape *airs) {
     const air_vk *air = shape->traces[t].air;
     const swirl_air_shape *source = &airs[shape->traces[t].air_id];
     u32 *regions = c->traces[t].part_region;
-    if (air->common_main_width > 0) regions[0] = matrix_region(r, t, 0, source->common);
+    if (air->common_main_width > 0) add_matrix(r, t, 0, source->common);
     for (u32 j = 0; j < air->num_cached; j++) {
       const u32 part = 1u + air->has_preprocessed + j;
-      const bool committed = source->cached == NULL || source->cached[j] == SWIRL_SOURCE_COMMITTED;
-      regions[part] = committed ? swirl_recording_bound(r, shape->traces[t].air_id, part, CONTENT_COLUMNS)
-                                : matrix_region(r, t, part, source->cached[j]);
+      if (source->cached == NULL || source->cached[j] == SWIRL_SOURCE_COMMITTED) {
+        regions[part] = swirl_recording_bound(r, shape->traces[t].air_id, part, CONTENT_COLUMNS);
+      } else {
+        add_matrix(r, t, part, source->cached[j]);
+      }
     }
   }
   swirl_recording_commitments(r);

@@ -93,7 +93,9 @@ typedef struct device_driver {
   u64 stored_leaves; // without a memory limit a LogUp-GKR tree of up to so many leaves (32 bytes each) is stored whole:
                      // there is memory for it, and making its lowest layer again would take longer than writing and
                      // reading it
-  bool host_memory;  // device memory is the host's: matrices and traces can be used where they lie
+  u64 streamed_words; // a commitment to matrices of which so many words or more come from the caller's memory is made
+                      // while they arrive (commit/commit_prove.c); 0: never
+  bool host_memory;   // device memory is the host's: matrices and traces can be used where they lie
   // The cost of one operation. `known`: the words at the pointer that its block begins with, where the host knows them
   // (AIR programs, tables); else NULL.
   void (*cost)(const void *state, const hash_suite *suite, const u32 *known, u32 op, const void *args, op_cost *cost);

@@ -130,6 +130,7 @@ swirl_status swirl_forms_choose(recording *r, forms_choice *out, form_recorder r
       const form_cost from = s.found[i];
       prove_forms next = from.forms;
       next.step[form]++;
+      if (form == FORM_STREAM && (dev->driver.streamed_words == 0 || next.step[form] > 1)) continue;
       const u32 before = s.num;
       SWIRL_TRY(try_forms(&s, next, diag));
       if (s.num > before && !saves(&from, &s.found[before])) s.num = before;

@@ -14,13 +14,24 @@
 //   FORM_LOGUP the lowest layers of the LogUp-GKR tree are not stored but made again from the traces, a block of rows
 //              at a time, until their sumchecks have folded them. 0: none, or the leaves alone of a tree with more than
 //              the device's stored_leaves (device/driver.h); each step is one layer more, up to three
-enum { FORM_CODE = 0, FORM_LOGUP, NUM_FORMS };
+//   FORM_STREAM 0: a commitment to matrices from the caller's memory is made while they arrive, if they are large
+//   enough
+//              for the device (streamed_words) and the code matrix is held; the rows' sponges stand beside it. 1: when
+//              they have arrived
+enum { FORM_CODE = 0, FORM_LOGUP, FORM_STREAM, NUM_FORMS };
 typedef struct prove_forms {
   u32 step[NUM_FORMS];
 } prove_forms;
 
+// How the words of a matrix that the program commits to come to their region.
+typedef struct prove_matrix {
+  bool is_imported;         // laid out by `import`; else they are there, and are checked
+  args_trace_import import; // of all its columns
+} prove_matrix;
+
 // Committed matrices inside a program.
 typedef struct prove_commit {
+  u32 part;               // its matrices are this opening part of their traces
   u32 width;              // stacked columns
   dev_ptr code;           // as rs_encode, or REGION_NONE: not held, its rows are made again from `table`
   dev_ptr layers;         // as merkle_leaves
@@ -34,6 +45,7 @@ typedef struct prove_commit {
 typedef struct prove_trace {
   const pk_air *pk;
   u32 *part_region;              // [parts] region of each opening part's columns
+  prove_matrix *matrices;        // [parts] set for those that the program commits to
   u32 constraints, interactions; // regions of the AIR programs
   dev_ptr publics;               // base mont
   dev_ptr interaction_inputs;    // column_ref table of the interactions' inputs; set by LogUp-GKR
@@ -92,9 +104,10 @@ void swirl_commit_add_matrix(prove_commit *commit, u32 region, u32 width, u32 lo
                              u32 log_stacked);
 
 // ---- The phases, in the order of the protocol.
-// Encodes and hashes the matrices of a commitment whose `columns`, `num_columns` and `width` are set (spec 11).
+// Brings the matrices of a commitment whose `columns`, `num_columns` and `width` are set to their regions, encodes and
+// hashes them (spec 11).
 void swirl_commit_prove(prove_context *c, prove_commit *commit);
-// Same into given places (objects that outlive the program).
+// Encodes and hashes them into given places (objects that outlive the program); they are in their regions.
 void swirl_commit_prove_at(prove_context *c, prove_commit *commit, dev_ptr code, dev_ptr layers);
 void swirl_logup_gkr_prove(prove_context *c, logup_result *out);                 // spec 12
 void swirl_batch_constraints_prove(prove_context *c, const logup_result *logup); // spec 13: sets c->r

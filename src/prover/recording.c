@@ -75,9 +75,10 @@ swirl_status swirl_recording_init(recording *r, const swirl_pk *pk, const i32 *l
   c->traces = swirl_mem_alloc(r->allocator, r->shape.num_traces * sizeof *c->traces);
   c->commits = swirl_mem_alloc(r->allocator, r->shape.num_commits * sizeof *c->commits);
   r->part_regions = swirl_mem_alloc(r->allocator, r->num_parts * sizeof *r->part_regions);
+  r->matrices = swirl_mem_alloc(r->allocator, r->num_parts * sizeof *r->matrices);
   r->columns = swirl_mem_alloc(r->allocator, r->num_columns * sizeof *r->columns);
   r->column_traces = swirl_mem_alloc(r->allocator, r->num_columns * sizeof *r->column_traces);
-  if (c->traces == NULL || c->commits == NULL || r->part_regions == NULL || r->columns == NULL ||
+  if (c->traces == NULL || c->commits == NULL || r->part_regions == NULL || r->matrices == NULL || r->columns == NULL ||
       r->column_traces == NULL) {
     return swirl_fail(diag, SWIRL_ERR_NO_MEMORY, "prover");
   }
@@ -96,6 +97,7 @@ void swirl_recording_release(recording *r) {
   swirl_mem_release(allocator, c->traces, r->shape.num_traces * sizeof *c->traces);
   swirl_mem_release(allocator, c->commits, r->shape.num_commits * sizeof *c->commits);
   swirl_mem_release(allocator, r->part_regions, r->num_parts * sizeof *r->part_regions);
+  swirl_mem_release(allocator, r->matrices, r->num_parts * sizeof *r->matrices);
   swirl_mem_release(allocator, r->columns, r->num_columns * sizeof *r->columns);
   swirl_mem_release(allocator, r->column_traces, r->num_columns * sizeof *r->column_traces);
   swirl_mem_release(allocator, r->shape.traces, r->pk->vk->num_airs * sizeof *r->shape.traces);
@@ -125,12 +127,15 @@ void swirl_recording_begin(recording *r, bool given_witnesses) {
   c->witnesses = given_witnesses ? swirl_program_input(p, num_witnesses(&r->pk->vk->params)) : DEV_NONE;
   c->r = swirl_program_input(p, 4 * (1 + r->shape.n_max));
   u32 *next_part = r->part_regions;
+  prove_matrix *next_matrix = r->matrices;
   for (u32 t = 0; t < r->shape.num_traces; t++) {
     const trace_shape *trace = &r->shape.traces[t];
     prove_trace *out = &c->traces[t];
     out->pk = &r->pk->airs[trace->air_id];
     out->part_region = next_part;
+    out->matrices = next_matrix;
     next_part += air_num_parts(trace->air);
+    next_matrix += air_num_parts(trace->air);
     for (u32 part = 0; part < air_num_parts(trace->air); part++) out->part_region[part] = REGION_NONE;
     out->constraints = swirl_program_region_words(p, &out->pk->constraints_memory, out->pk->constraints.words);
     out->interactions = swirl_program_region_words(p, &out->pk->interactions_memory, out->pk->interactions.words);
@@ -165,6 +170,7 @@ void swirl_recording_commitments(recording *r) {
     commit->columns = columns;
     commit->column_trace = column_traces;
     const commit_shape *place = &shape->commits[i];
+    commit->part = place->part;
     // The first commitment has the common mains of all traces, any other has one matrix.
     const u32 begin = i == 0 ? 0 : place->trace, end = i == 0 ? shape->num_traces : place->trace + 1;
     for (u32 t = begin; t < end; t++) {

@@ -24,6 +24,7 @@ typedef struct recording {
   u32 num_uses, cap_uses;
   // Memory behind the context
   u32 *part_regions;
+  prove_matrix *matrices;
   placed_column *columns;
   u32 *column_traces;
   u64 num_parts, num_columns;

@@ -6,11 +6,16 @@ enum { CHECK_WORDS = 8 }; // of an invocation of trace_check, as the kernel
 // Workgroups of an import beside other work. They wait for the bus most of the time: so few keep it busy, and leave
 // room for those that compute.
 enum { BESIDE_GROUPS = 256 };
+// About how long the bus takes for a word, if it is one of today's.
+static const double bus_ns = 0.08;
 
 void swirl_vulkan_launch_trace_import(vulkan_launcher *l, const args_trace_import *a) {
   const u64 words = (u64)a->width << a->log_height;
   swirl_vulkan_work(l, 8 * words, a->canonical != 0 ? words : 0, 0);
   if (words == 0) return;
+  if (l->cost != NULL && a->beside == 0 && l->dev->offer.type == VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU) {
+    l->cost->weight += bus_ns * (double)words;
+  }
   const u64 across = ceil_div_u64(a->width, IMPORT_TILE), down = ceil_div_u64((u64)1 << a->log_height, IMPORT_TILE);
   const u32 num = a->beside != 0 ? 1 : swirl_vulkan_num_pieces(words);
   for (u32 i = 0; i < num; i++) {

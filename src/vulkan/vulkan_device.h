@@ -44,6 +44,7 @@ typedef struct vulkan_device {
 typedef struct vulkan_settings {
   u32 max_queues; // 0: no bound but ours
   enum { IMPORT_BY_DEVICE, IMPORT_NEVER, IMPORT_ALWAYS } import;
+  enum { STREAM_BY_DEVICE, STREAM_NEVER, STREAM_ALWAYS } stream;
 } vulkan_settings;
 
 // Memory with its own buffer. `mapped`: NULL unless the type is the host's.

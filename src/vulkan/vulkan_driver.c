@@ -19,6 +19,14 @@ static u64 stored_leaves(const vulkan_offer *offer) {
   return leaves < MOST_STORED_LEAVES ? leaves : MOST_STORED_LEAVES;
 }
 
+// A GPU behind a bus computes while the bus brings more; below 32 MiB that is not worth the groups.
+enum { STREAMED_WORDS = 8 << 20 };
+static u64 streamed_words(const vulkan_offer *offer, const vulkan_settings *settings) {
+  if (settings->stream == STREAM_ALWAYS) return 1;
+  if (settings->stream == STREAM_NEVER) return 0;
+  return offer->type == VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU ? STREAMED_WORDS : 0;
+}
+
 // Nanoseconds, for a large GPU; elsewhere all are longer by about the same factor, and only ratios matter.
 static double weight_of(const op_cost *c) {
   return 3000.0 * (double)c->launches + 0.4 * (double)c->permutations + 0.0003 * (double)c->field_ops +
@@ -33,7 +41,7 @@ static void cost(const void *state, const hash_suite *suite, const u32 *prog, u3
                               .halved = {REGION_NONE, 0},
                               .cost = out};
   swirl_vulkan_launch(&launcher, op, args);
-  out->weight = weight_of(out);
+  out->weight += weight_of(out);
 }
 
 static void save(vulkan_device *dev) {
@@ -65,9 +73,11 @@ static void close_vulkan(void *state) {
 
 static vulkan_settings read_settings(void) {
   const char *queues = getenv("SWIRL_GPU_QUEUES"), *import = getenv("SWIRL_GPU_IMPORT");
+  const char *stream = getenv("SWIRL_GPU_STREAM");
   vulkan_settings settings = {0};
   if (queues != NULL) settings.max_queues = (u32)strtoul(queues, NULL, 10);
   if (import != NULL) settings.import = strcmp(import, "0") == 0 ? IMPORT_NEVER : IMPORT_ALWAYS;
+  if (stream != NULL) settings.stream = strcmp(stream, "0") == 0 ? STREAM_NEVER : STREAM_ALWAYS;
   return settings;
 }
 
@@ -131,6 +141,7 @@ swirl_status swirl_vulkan_driver_open(device_driver *out, vulkan_gpus *gpus, u32
                          .group_words = GROUP_WORDS,
                          .max_words = dev->max_bytes / sizeof(u32),
                          .stored_leaves = stored_leaves(&dev->offer),
+                         .streamed_words = streamed_words(&dev->offer, &settings),
                          .execute = swirl_vulkan_execute,
                          .close = close_vulkan,
                          .memory_create = swirl_vulkan_memory_create,

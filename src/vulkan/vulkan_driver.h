@@ -21,8 +21,9 @@ void swirl_vulkan_describe(swirl_device_info *info, const vulkan_gpus *gpus, u32
 
 // Opens GPU `index`; once it is fit its driver has the instance, and others of `gpus` cannot be opened any more. The
 // request's allocator must outlive the driver; its instruction set and threads are not looked at. ERR_DEVICE says what
-// is missing. Two settings are for measurements: $SWIRL_GPU_QUEUES bounds the number of queues; $SWIRL_GPU_IMPORT, 0 or
-// 1, says whether the device reads the caller's matrices where they lie, if it can.
+// is missing. Settings for measurements: $SWIRL_GPU_QUEUES bounds the number of queues; $SWIRL_GPU_IMPORT, 0 or 1, says
+// whether the device reads the caller's matrices where they lie, if it can; $SWIRL_GPU_STREAM, 0 or 1, whether
+// commitments are made while their matrices arrive.
 swirl_status swirl_vulkan_driver_open(device_driver *out, vulkan_gpus *gpus, u32 index, const device_request *request,
                                       swirl_diag *diag);
 

@@ -121,7 +121,9 @@ static swirl_status absorb(vulkan_launcher *l, u32 position, u32 num, u32 *reply
 }
 
 // Pieces that one chunk waits for are about as large in every program: a program's first matrices may be small.
-enum { MAX_PIECE_CHUNKS = 16, MIN_CHUNK_WORDS = 1 << 20 };
+// Work that has all its pieces does not wait for others, unless it takes no longer than a cut does, or they come as
+// soon. Pieces that come beside other work are waited for together.
+enum { MAX_PIECE_CHUNKS = 16, MIN_CHUNK_WORDS = 1 << 20, CUT_NS = 10000, CUT_WORDS = 1 << 16 };
 static u64 words_of_pieces(const execution *e) {
   u64 words = 0;
   for (u32 i = 0; i < e->num_ops; i++) {
@@ -136,13 +138,17 @@ static u64 words_of_pieces(const execution *e) {
 static swirl_status await_piece(vulkan_launcher *l, const args_trace_import *args, u32 index, u32 num) {
   vulkan_recorded *r = l->recorded;
   const vulkan_piece piece = {*args, index, num};
-  u64 words = swirl_vulkan_piece_words(&piece);
+  const u64 own = swirl_vulkan_piece_words(&piece);
+  u64 words = own;
   for (u32 i = r->num_chunks == 1 ? 0 : r->chunks[r->num_chunks - 2].end_piece; i < r->upload.num; i++) {
     words += swirl_vulkan_piece_words(&r->upload.pieces[i]);
   }
-  if (words > r->piece_words && r->upload.num > 0) {
+  if (r->ns_ahead > CUT_NS) r->words_behind += own;
+  if (r->words_behind > CUT_WORDS || (words > r->piece_words && r->upload.num > 0 && args->beside == 0)) {
     swirl_vulkan_flush(l, r->chunks[r->num_chunks - 1].commands);
     SWIRL_TRY(next_chunk(l));
+    r->ns_ahead = 0;
+    r->words_behind = 0;
   }
   return swirl_vulkan_upload_add(l->dev, &r->upload, &piece);
 }
@@ -179,8 +185,11 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
   for (u32 op = 0, end; op < e->num_ops && status == SWIRL_OK; op = end) {
     const vulkan_run run = swirl_vulkan_run(e, op);
     end = op + run.num;
-    double own = 0;
-    for (u32 i = op; i < end && e->costs != NULL; i++) own += e->costs[i].weight;
+    double own = 0, own_imports = 0;
+    for (u32 i = op; i < end && e->costs != NULL; i++) {
+      own += e->costs[i].weight;
+      if (e->ops[i].op == OP_trace_import) own_imports += e->costs[i].weight;
+    }
     const double before = r->chunks[r->num_chunks - 1].ns;
     if (before > 0 && before + own > r->max_chunk_ns) {
       status = end_chunk(dev, r, op);
@@ -199,6 +208,7 @@ swirl_status swirl_vulkan_record(vulkan_device *dev, vulkan_recorded *r, const e
     }
     launcher.halved = run.kind == RUN_FUSED ? swirl_vulkan_table_left(e, end - 1) : (dev_ptr){REGION_NONE, 0};
     swirl_vulkan_flush(&launcher, r->chunks[r->num_chunks - 1].commands);
+    r->ns_ahead += own - own_imports;
     status = launcher.status;
   }
   if (status == SWIRL_OK) {

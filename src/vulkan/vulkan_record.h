@@ -48,6 +48,10 @@ typedef struct vulkan_recorded {
   vulkan_absorber absorber;
   vulkan_upload upload;
   u64 piece_words; // of the pieces of one chunk, about
+  // While recording: what would wait for pieces that it does not need. Estimated, of the work behind the last chunk
+  // that ended for a piece; words of the pieces behind that work.
+  double ns_ahead;
+  u64 words_behind;
   vulkan_submitted run;
   VkFence fence;
   VkQueryPool queries; // begin and end of every span; VK_NULL_HANDLE: none

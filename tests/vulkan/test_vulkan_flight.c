@@ -1,9 +1,11 @@
 // Runs beside each other: queues, submissions of runs that share one, absorbs between them, uploads in pieces.
+#define _POSIX_C_SOURCE 200809L // nanosleep
 #include "vulkan/twin.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "vulkan/vulkan_submit.h"
 
@@ -306,7 +308,133 @@ static void test_uploads(void **state) {
   dev->imports = can_import;
 }
 
-// A driver that refuses a caller's memory, or does not know it.
+// ---- Work between uploads
+
+// Half of a matrix arrives and is hashed; while the other half arrives the first is hashed again, then the other one.
+enum { HALF = 40, LOG_ROWS = 13, ROWS = 1 << LOG_ROWS, SPONGE_WORDS = 8 * ROWS, MATRIX = REGION_FIRST_OBJECT };
+enum { SPONGES = 2 * HALF * ROWS, STREAM_WORDS = SPONGES + 3 * SPONGE_WORDS, STREAM_OPS = 5, HASHES = 3 };
+typedef struct stream_run {
+  op_record ops[STREAM_OPS];
+  op_cost costs[STREAM_OPS];
+  region_binding regions[MATRIX + 1];
+  device_memory arena, shared;
+  execution e;
+  u32 *matrix;
+} stream_run;
+
+static void put_op(op_record *op, u32 code, const void *args, size_t size, u32 strand) {
+  *op = (op_record){.op = (u16)code, .group = strand > 0, .strand = strand};
+  memcpy(op->args, args, size);
+}
+
+// Hashing takes about `ns`, so it is said.
+static void make_stream(stream_run *r, const twin *t, double ns) {
+  *r = (stream_run){.matrix = calloc((size_t)2 * HALF * ROWS, sizeof(u32))};
+  assert_non_null(r->matrix);
+  for (u32 i = 0; i < 2 * HALF * ROWS; i++) r->matrix[i] = (u32)(i * (u64)7919 % BB_P);
+  const dev_ptr src = {MATRIX, 0}, dst = {REGION_ARENA, 0}, second = {REGION_ARENA, HALF * ROWS};
+  const args_trace_import imports[2] = {{src, dst, HALF, LOG_ROWS, 0, 0, 0, 0, 0},
+                                        {src, dst, HALF, LOG_ROWS, 0, 0, 0, HALF, 1}};
+  put_op(&r->ops[0], OP_trace_import, &imports[0], sizeof imports[0], 0);
+  put_op(&r->ops[2], OP_trace_import, &imports[1], sizeof imports[1], 1);
+  static const u32 at[HASHES] = {1, 3, 4}, strands[HASHES] = {0, 2, 0};
+  for (u32 i = 0; i < HASHES; i++) {
+    const dev_ptr sponges = {REGION_ARENA, SPONGES + i * SPONGE_WORDS};
+    const args_merkle_absorb absorb = {i == 2 ? second : dst, sponges, HALF, LOG_ROWS, 0};
+    put_op(&r->ops[at[i]], OP_merkle_absorb, &absorb, sizeof absorb, strands[i]);
+    r->costs[at[i]].weight = ns;
+  }
+  // Shared: where device memory is the host's, what happens there is seen during the run.
+  assert_int_equal(t->gpu.memory_create(t->gpu.state, &r->arena, STREAM_WORDS, MEMORY_SHARED), SWIRL_OK);
+  assert_int_equal(t->gpu.memory_create(t->gpu.state, &r->shared, STATUS_WORDS, MEMORY_SHARED), SWIRL_OK);
+  memset(r->arena.host, 0, STREAM_WORDS * sizeof(u32));
+  memset(r->shared.host, 0, STATUS_WORDS * sizeof(u32));
+  r->regions[REGION_ARENA].base = r->arena.base;
+  r->regions[REGION_STATUS].base = r->shared.base;
+  r->regions[MATRIX] = (region_binding){r->matrix, ROWS, 1, true};
+  r->e = (execution){.suite = t->suite,
+                     .regions = r->regions,
+                     .num_regions = MATRIX + 1,
+                     .slot = SLOT_NONE,
+                     .shared = &r->shared,
+                     .ops = r->ops,
+                     .costs = r->costs,
+                     .num_ops = STREAM_OPS};
+}
+static void free_stream(stream_run *r, const twin *t) {
+  t->gpu.memory_destroy(t->gpu.state, &r->arena);
+  t->gpu.memory_destroy(t->gpu.state, &r->shared);
+  free(r->matrix);
+}
+
+static void test_chunks_of_pieces(void **state) {
+  const twin *t = *state;
+  vulkan_device *dev = t->gpu.state;
+  for (u32 is_long = 0; is_long < 2; is_long++) { // work that is not worth a cut, and work that is
+    stream_run r;
+    vulkan_recorded recorded;
+    make_stream(&r, t, is_long != 0 ? 1e6 : 1e3);
+    assert_int_equal(swirl_vulkan_record(dev, &recorded, &r.e), SWIRL_OK);
+    assert_int_equal(recorded.num_chunks, 1 + is_long);
+    assert_int_equal(recorded.chunks[0].end_op, is_long != 0 ? 2 : STREAM_OPS);
+    assert_int_equal(recorded.chunks[0].end_piece, is_long != 0 ? 1 : 2);
+    assert_int_equal(recorded.chunks[is_long].end_piece, 2);
+    swirl_vulkan_recorded_destroy(dev, &recorded);
+    free_stream(&r, t);
+  }
+}
+
+// The second piece comes when the first has been hashed, not before.
+static PFN_vkSignalSemaphore true_signal;
+static const volatile u32 *awaited; // a word that hashing writes
+static uint64_t signalled;
+static bool has_come;
+static VkResult VKAPI_CALL signal_late(VkDevice device, const VkSemaphoreSignalInfo *info) {
+  VkSemaphoreSignalInfo next = *info;
+  while (signalled < info->value) {
+    if (signalled == 1) {
+      for (u32 ms = 0; *awaited == 0 && ms < 20000; ms++) nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+      has_come = *awaited != 0;
+    }
+    next.value = ++signalled;
+    const VkResult result = true_signal(device, &next);
+    if (result != VK_SUCCESS) return result;
+  }
+  return VK_SUCCESS;
+}
+
+static void test_hashing_between_pieces(void **state) {
+  const twin *t = *state;
+  vulkan_device *dev = t->gpu.state;
+  if (!dev->unified) skip();
+  stream_run r;
+  make_stream(&r, t, 1e6);
+  signalled = 0;
+  has_come = false;
+  awaited = r.arena.host + SPONGES + SPONGE_WORDS - 1;
+  true_signal = dev->api.vkSignalSemaphore;
+  dev->api.vkSignalSemaphore = signal_late;
+  assert_int_equal(t->gpu.execute(dev, &r.e), SWIRL_OK);
+  dev->api.vkSignalSemaphore = true_signal;
+  assert_true(has_come);
+  assert_int_equal(signalled, 2);
+  assert_int_equal(r.shared.host[STATUS_CODE], SWIRL_OK);
+  assert_memory_equal(r.arena.host, r.matrix, (size_t)2 * HALF * ROWS * sizeof(u32));
+  const u32 *sponges = r.arena.host + SPONGES;
+  assert_memory_equal(sponges, sponges + SPONGE_WORDS, SPONGE_WORDS * sizeof(u32));
+  for (u32 row = 0; row < ROWS; row += 1000) {
+    for (u32 half = 0; half < 2; half++) {
+      u32 words[WORDS] = {0}, position = t->suite->initial_position;
+      for (u32 c = 0; c < HALF; c++) {
+        position = t->suite->hash_absorb(words, position, r.matrix + (half * HALF + c) * ROWS + row, 1);
+      }
+      for (u32 w = 0; w < 8; w++) assert_int_equal(sponges[(2 * half * 8 + w) * ROWS + row], words[8 + w]);
+    }
+  }
+  free_stream(&r, t);
+}
+
+// ---- A driver that refuses a caller's memory, or does not know it
 static VkResult VKAPI_CALL not_that_memory(VkDevice device, VkExternalMemoryHandleTypeFlagBits type,
                                            const void *pointer, VkMemoryHostPointerPropertiesEXT *out) {
   (void)device, (void)type, (void)pointer, (void)out;
@@ -343,6 +471,8 @@ int main(void) {
       cmocka_unit_test(test_submissions),
       cmocka_unit_test(test_failing_submission),
       cmocka_unit_test(test_uploads),
+      cmocka_unit_test(test_chunks_of_pieces),
+      cmocka_unit_test(test_hashing_between_pieces),
       cmocka_unit_test(test_refused_import),
   };
   return cmocka_run_group_tests(tests, twin_open, twin_close);
