@@ -54,23 +54,54 @@ static void record_columns(prove_context *c, const prove_commit *commit, u32 beg
 }
 
 // ---- Commitments that are made while their columns arrive: group by group of stacked columns. While the rows' sponges
-// absorb one group the device brings the next.
+// absorb one group the next one comes.
 
-enum { MAX_GROUPS = 6 }; // a group costs its dispatches, and a pass over the sponges
+// A group costs its dispatches, and a pass over the sponges; a slice of it, a wait.
+enum { MAX_GROUPS = 6, LOG_SLICES = 2 };
+
+// Of columns [begin, end) of the list those that come from the caller's memory, in words.
+static u64 arriving_words(const prove_context *c, const prove_commit *commit, u32 begin, u32 end) {
+  u64 words = 0;
+  for (u32 i = begin; i < end; i++) {
+    const bool arrives = c->traces[commit->column_trace[i]].matrices[commit->part].is_imported;
+    words += arrives ? (u64)1 << commit->columns[i].log_height : 0;
+  }
+  return words;
+}
 
 // Stacked columns of a group; 0: there are no groups.
 static u32 group_width(const prove_context *c, const prove_commit *commit) {
   const program *p = c->p;
   if (c->forms.step[FORM_CODE] + c->forms.step[FORM_STREAM] != 0 || p->driver->streamed_words == 0) return 0;
-  u64 words = 0;
-  for (u32 i = 0; i < commit->num_columns; i++) {
-    const bool arrives = c->traces[commit->column_trace[i]].matrices[commit->part].is_imported;
-    words += arrives ? (u64)1 << commit->columns[i].log_height : 0;
-  }
+  const u64 words = arriving_words(c, commit, 0, commit->num_columns);
   const u32 rate = p->suite->row_rate;
   const u32 width = (u32)(ceil_div_u64(ceil_div_u64(commit->width, MAX_GROUPS), rate) * rate);
   // The last group is at least one block (merkle_leaves).
   return words >= p->driver->streamed_words && commit->width >= (u64)width + rate ? width : 0;
+}
+
+// Columns [begin, end) come beside `absorb`, slice by slice: some columns of one matrix beside some of the rows, so
+// that no slice waits for the columns of the next.
+static void record_slices(prove_context *c, const prove_commit *commit, u32 begin, u32 end, args_merkle_absorb absorb) {
+  program *p = c->p;
+  const u64 words = arriving_words(c, commit, begin, end);
+  absorb.log_parts = u32_min(LOG_SLICES, absorb.log_rows);
+  u64 arrived = 0;
+  for (u32 i = begin, next; i < end; i = next) {
+    u64 own = 0;
+    for (next = i; next < end && commit->column_trace[next] == commit->column_trace[i]; next++) {
+      if (own > 0 && own >= words >> absorb.log_parts) break;
+      own += arriving_words(c, commit, next, next + 1);
+    }
+    arrived += own;
+    const u64 due = words == 0 ? (u64)1 << absorb.log_parts : (arrived << absorb.log_parts) / words;
+    swirl_program_group_begin(p);
+    swirl_program_strand(p);
+    record_columns(c, commit, i, next, true);
+    swirl_program_strand(p);
+    for (; absorb.part < due; absorb.part++) swirl_program_record(p, OP_merkle_absorb, &absorb, sizeof absorb);
+    swirl_program_group_end(p);
+  }
 }
 
 // The first entry of the list behind stacked column `column`.
@@ -106,13 +137,9 @@ static void record_groups(prove_context *c, prove_commit *commit, dev_ptr layers
       const u32 next = first + group, last = commit->width - next < group + rate ? commit->width : next + group;
       begin = end;
       end = columns_end(commit, begin, last - 1);
-      swirl_program_group_begin(p);
-      swirl_program_strand(p);
-      record_columns(c, commit, begin, end, true);
-      swirl_program_strand(p);
-      RECORD(p, merkle_absorb, .code = code, .sponges = sponges, .width = width, .log_rows = log_rows,
-             .resumes = first > 0);
-      swirl_program_group_end(p);
+      record_slices(c, commit, begin, end,
+                    (args_merkle_absorb){
+                        .code = code, .sponges = sponges, .width = width, .log_rows = log_rows, .resumes = first > 0});
     }
     swirl_program_span_end(p);
   }

@@ -154,9 +154,9 @@ static void absorb_rows(void *arg, u32 thread, size_t begin, size_t end) {
   const absorb_job *t = arg;
   const args_merkle_absorb *a = t->args;
   const hash_suite *suite = t->run->suite;
-  const size_t stride = (size_t)1 << a->log_rows;
-  for (size_t i = begin, n; i < end; i += n) {
-    n = size_min(P2_TILE_ROWS, end - i);
+  const size_t stride = (size_t)1 << a->log_rows, first = (size_t)a->part << (a->log_rows - a->log_parts);
+  for (size_t i = first + begin, n; i < first + end; i += n) {
+    n = size_min(P2_TILE_ROWS, first + end - i);
     if (cpu_is_babybear(suite)) {
       t->run->cpu->kernels->p2_absorb_rows(t->sponges + i, t->code + i, stride, a->width, n, a->resumes != 0,
                                            t->run->scratch + thread * state_words(suite));
@@ -173,10 +173,11 @@ static void absorb_rows(void *arg, u32 thread, size_t begin, size_t end) {
 
 void swirl_cpu_merkle_absorb(const cpu_run *run, const args_merkle_absorb *a) {
   absorb_job job = {.run = run, .args = a, .code = cpu_at(run, a->code), .sponges = cpu_at(run, a->sponges)};
-  cpu_loop(run, (size_t)1 << a->log_rows, P2_TILE_ROWS, absorb_rows, &job);
+  cpu_loop(run, (size_t)1 << (a->log_rows - a->log_parts), P2_TILE_ROWS, absorb_rows, &job);
 }
 void swirl_cpu_cost_merkle_absorb(const cost_context *context, const args_merkle_absorb *a, op_cost *cost) {
-  const u64 rows = (u64)1 << a->log_rows, carried = (a->resumes != 0 ? 2 : 1) * context->suite->row_carry_words;
+  const u64 rows = (u64)1 << (a->log_rows - a->log_parts);
+  const u64 carried = (a->resumes != 0 ? 2 : 1) * context->suite->row_carry_words;
   cost->launches = 1;
   cost->bytes = 4 * rows * (a->width + carried);
   cost->permutations = rows * swirl_cpu_sponge_blocks(a->width);

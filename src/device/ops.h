@@ -176,13 +176,13 @@ ARGS(merkle_leaves) {
   dev_ptr code, layers, sponges;
   u32 width, ext, log_rows, k, log_parts, part, resumes;
 };
-// The first columns of the rows of a base code matrix, or with `resumes` the columns after those that `sponges` has:
-// `sponges` becomes what the rows' hashes hold when a block has been absorbed and a whole one follows. `width` is a
-// multiple of suite row_rate and not 0.
+// Columns of rows [part 2^(log_rows - log_parts), (part + 1) 2^(log_rows - log_parts)) of a base code matrix: its
+// first, or with `resumes` those after the columns that `sponges` has. `sponges` becomes what the rows' hashes hold
+// when a block has been absorbed and a whole one follows. `width` is a multiple of suite row_rate and not 0.
 //   code  [width][2^log_rows]  col-major      sponges  [row_carry_words][2^log_rows]  u32, rows as in code
 ARGS(merkle_absorb) {
   dev_ptr code, sponges;
-  u32 width, log_rows, resumes;
+  u32 width, log_rows, log_parts, part, resumes;
 };
 // The layers above the leaves: layers 1..D of `layers` from layer 0, as merkle_leaves with D = depth.
 ARGS(merkle_nodes) {

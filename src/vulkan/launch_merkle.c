@@ -51,7 +51,7 @@ void swirl_vulkan_launch_merkle_leaves(vulkan_launcher *l, const args_merkle_lea
 
 void swirl_vulkan_launch_merkle_absorb(vulkan_launcher *l, const args_merkle_absorb *a) {
   if (!swirl_vulkan_knows_suite(l)) return;
-  const u32 rows = (u32)1 << a->log_rows, step = rows_at_once(l, a->width);
+  const u32 rows = (u32)1 << (a->log_rows - a->log_parts), step = rows_at_once(l, a->width);
   const u64 carried = (a->resumes != 0 ? 2 : 1) * (P2_WIDTH - P2_RATE);
   swirl_vulkan_work(l, 4 * (u64)rows * (a->width + carried), 0, rows * ceil_div_u64(a->width, P2_RATE));
   for (u32 first = 0; first < rows; first += step) {

@@ -49,7 +49,12 @@ static void make_tree(rig *r, shape s, u32 log_parts, u32 first) {
     rig_buffer(r, SPONGES, r->run.suite->row_carry_words * rows_of_part);
     for (u32 c = 0, next; c < first; c = next) {
       next = c == 0 ? block : first;
-      op_merkle_absorb(r, (args_merkle_absorb){{PART, (u32)(c * rows_of_part)}, sponges, next - c, log_rows, c > 0});
+      const u32 log_slices = log_rows < 2 ? 0 : c % 3;
+      for (u32 slice = 0; slice >> log_slices == 0; slice++) {
+        op_merkle_absorb(r,
+                         (args_merkle_absorb){
+                             {PART, (u32)(c * rows_of_part)}, sponges, next - c, log_rows, log_slices, slice, c > 0});
+      }
     }
     op_merkle_leaves(r, (args_merkle_leaves){{PART, (u32)(first * rows_of_part)},
                                              layers,

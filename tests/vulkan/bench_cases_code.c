@@ -86,7 +86,7 @@ static void commitment(rig *r, const profile *p) {
   MEASURE(r, open_paths, what("%u of %u", QUERIES, depth), layers, indices, paths, QUERIES, depth);
   if (w >= 8) { // a group of columns
     const dev_ptr sponges = rig_take(r, (u64)8 << rows);
-    MEASURE(r, merkle_absorb, what("2^%u rows of %u", rows, 8), code, sponges, 8, rows, 1);
+    MEASURE(r, merkle_absorb, what("2^%u rows of %u", rows, 8), code, sponges, 8, rows, 0, 0, 1);
   }
   rig_clear(r);
   rig_bind_trace(r, p->width, (u64)1 << p->log_height);

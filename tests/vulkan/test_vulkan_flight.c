@@ -340,7 +340,7 @@ static void make_stream(stream_run *r, const twin *t, double ns) {
   static const u32 at[HASHES] = {1, 3, 4}, strands[HASHES] = {0, 2, 0};
   for (u32 i = 0; i < HASHES; i++) {
     const dev_ptr sponges = {REGION_ARENA, SPONGES + i * SPONGE_WORDS};
-    const args_merkle_absorb absorb = {i == 2 ? second : dst, sponges, HALF, LOG_ROWS, 0};
+    const args_merkle_absorb absorb = {i == 2 ? second : dst, sponges, HALF, LOG_ROWS, 0, 0, 0};
     put_op(&r->ops[at[i]], OP_merkle_absorb, &absorb, sizeof absorb, strands[i]);
     r->costs[at[i]].weight = ns;
   }

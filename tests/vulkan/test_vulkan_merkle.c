@@ -61,18 +61,23 @@ static void test_resumed_leaves(void **state) {
   resumed_leaves(t, 10, 12, 4, 0, 0);
 }
 
-static void absorb(twin *t, u32 width, u32 log_rows, u32 resumes) {
+static void absorb(twin *t, u32 width, u32 log_rows, u32 log_parts, u32 part, u32 resumes) {
   twin_reset(t);
   const dev_ptr code = twin_base(t, (size_t)width << log_rows);
   const dev_ptr sponges = resumes != 0 ? twin_base(t, (size_t)8 << log_rows) : twin_alloc(t, (size_t)8 << log_rows);
-  TWIN(t, merkle_absorb, code, sponges, width, log_rows, resumes);
+  TWIN(t, merkle_absorb, code, sponges, width, log_rows, log_parts, part, resumes);
 }
 
 static void test_absorb(void **state) {
   for (u32 log_rows = 0; log_rows <= 12; log_rows++) {
-    for (u32 resumes = 0; resumes < 2; resumes++) absorb(*state, 8 * (1 + (log_rows + resumes) % 4), log_rows, resumes);
+    for (u32 resumes = 0; resumes < 2; resumes++)
+      absorb(*state, 8 * (1 + (log_rows + resumes) % 4), log_rows, 0, 0, resumes);
   }
-  absorb(*state, 96, 9, 1);
+  for (u32 log_parts = 1; log_parts <= 4; log_parts++) {
+    for (u32 part = 0; part < 1u << log_parts; part += 3)
+      absorb(*state, 8, 12 - 2 * log_parts, log_parts, part, part % 2);
+  }
+  absorb(*state, 96, 9, 0, 0, 1);
 }
 
 // A whole matrix in groups of columns gives the leaves that it gives in one go.
@@ -89,8 +94,8 @@ static void test_leaves_in_groups(void **state) {
     const dev_ptr second = {code.region, code.offset + (g[0] << LOG_ROWS)};
     const dev_ptr last = {code.region, code.offset + ((g[0] + g[1]) << LOG_ROWS)}, none = {REGION_NONE, 0};
     TWIN_ADD(t, merkle_leaves, code, whole, none, width, 0, LOG_ROWS, K, 0, 0, 0);
-    TWIN_ADD(t, merkle_absorb, code, sponges, g[0], LOG_ROWS, 0);
-    if (g[1] > 0) TWIN_ADD(t, merkle_absorb, second, sponges, g[1], LOG_ROWS, 1);
+    TWIN_ADD(t, merkle_absorb, code, sponges, g[0], LOG_ROWS, 0, 0, 0);
+    if (g[1] > 0) TWIN_ADD(t, merkle_absorb, second, sponges, g[1], LOG_ROWS, 0, 0, 1);
     TWIN_ADD(t, merkle_leaves, last, grouped, sponges, g[2], 0, LOG_ROWS, K, 0, 0, 1);
     twin_run(t);
     assert_memory_equal(twin_at(t, whole), twin_at(t, grouped), ((size_t)8 << DEPTH) * sizeof(u32));
@@ -119,7 +124,8 @@ static void test_several_dispatches(void **state) {
   leaves(t, 1, 1, 10, 2, 0, 0);
   leaves(t, 20, 0, 12, 4, 1, 1);
   resumed_leaves(t, 30, 12, 4, 0, 0);
-  absorb(t, 32, 12, 1);
+  absorb(t, 32, 12, 0, 0, 1);
+  absorb(t, 32, 13, 1, 1, 0);
   dev->max_permutations = most;
 }
 
