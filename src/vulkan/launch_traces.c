@@ -3,6 +3,8 @@
 #include "vulkan/vulkan_upload.h"
 
 enum { CHECK_WORDS = 8 }; // of an invocation of trace_check, as the kernel
+// Enough to keep the bus busy; more only take the GPU away from the proof beside this one.
+enum { MAX_GROUPS = 128 };
 
 void swirl_vulkan_launch_trace_import(vulkan_launcher *l, const args_trace_import *a) {
   const u64 words = (u64)a->width << a->log_height;
@@ -11,12 +13,13 @@ void swirl_vulkan_launch_trace_import(vulkan_launcher *l, const args_trace_impor
   const u64 across = ceil_div_u64(a->width, IMPORT_TILE), down = ceil_div_u64((u64)1 << a->log_height, IMPORT_TILE);
   const u32 num = swirl_vulkan_num_pieces(words);
   for (u32 i = 0; i < num; i++) {
-    // Of which dimension a piece is a part, only the kernel knows: enough workgroups for either.
+    // Of which dimension a piece is a part, only the kernel knows: enough workgroups for either, up to a number.
     const u64 columns = across * (i + 1) / num - across * i / num, rows = down * (i + 1) / num - down * i / num;
     const u64 by_columns = columns * down, by_rows = rows * across;
     swirl_vulkan_await_piece(l, a, i, num);
     if (i > 0) swirl_vulkan_independent(l);
-    DISPATCH_LINEAR(l, trace_import, (by_columns > by_rows ? by_columns : by_rows) * GROUP_SIZE, i, num);
+    const u64 tiles = by_columns > by_rows ? by_columns : by_rows;
+    DISPATCH_LINEAR(l, trace_import, (tiles < MAX_GROUPS ? tiles : MAX_GROUPS) * GROUP_SIZE, i, num);
   }
   DISPATCH(l, trace_import_report, 1, 1, 1, SWIRL_ERR_TRACE_VALUE);
 }

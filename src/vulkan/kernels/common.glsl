@@ -66,6 +66,7 @@ void set_error(uint code) {
 
 // Number of this workgroup in a grid of swirl_vulkan_dispatch_linear(), and of this invocation in it.
 uint group_index() { return gl_WorkGroupID.y * gl_NumWorkGroups.x + gl_WorkGroupID.x; }
+uint num_groups() { return gl_NumWorkGroups.y * gl_NumWorkGroups.x; }
 #define GROUP_SIZE 256
 uint linear_index() { return group_index() * GROUP_SIZE + gl_LocalInvocationIndex; }
 

@@ -64,9 +64,8 @@ void air_out(uint value, uint weight, uint sum) {
 }
 
 void main() {
-  const uint num_groups = gl_NumWorkGroups.x * gl_NumWorkGroups.y;
   air_open(pc.a.prog, pc.a.publics);
-  air_open_spill(0, gl_WorkGroupID.y * gl_NumWorkGroups.x + gl_WorkGroupID.x, num_groups);
+  air_open_spill(0, gl_WorkGroupID.y * gl_NumWorkGroups.x + gl_WorkGroupID.x, num_groups());
   beta = quads(pc.a.beta_powers);
   leaves = quads(pc.a.leaves);
   alpha = ext_at(pc.a.alpha);
