@@ -18,7 +18,8 @@ typedef struct swirl_device swirl_device;
 typedef struct swirl_device_desc {
   const char *device;               // an id of swirl_device_list(), or "plan:ID" to plan for that device without
                                     // executing ("plan" is "plan:cpu"); NULL: $SWIRL_DEVICE, else "cpu"
-  uint32_t num_threads;             // 0: one per hardware thread that this process may use
+  uint32_t num_threads;             // 0: one per hardware thread that this process may use. On a GPU those that copy
+                                    // matrices and compile kernels, which sleep otherwise
   uint32_t num_in_flight;           // proofs at a time, each with an arena; 0: one
   uint64_t memory_limit;            // bytes the device may hold for one proof, beside traces and keys; 0: no limit
   const char *isa;                  // caps the instruction set, with a level of this processor architecture: on x86-64

@@ -1,15 +1,15 @@
 // Opening the CPU device and dispatching its operations.
 #include "cpu/cpu.h"
-#include "cpu/host.h"
 #include "cpu/kernels.h"
+#include "device/host.h"
 
 swirl_status swirl_cpu_describe(cpu_device *cpu, u32 num_threads, const char *isa, const swirl_allocator *allocator,
                                 swirl_diag *diag) {
   *cpu = (cpu_device){.num_threads = num_threads, .allocator = allocator};
   if (num_threads == 0) {
-    cpu_host host;
-    swirl_cpu_host(&host, "");
-    cpu->num_threads = swirl_cpu_host_threads(&host);
+    host_machine host;
+    swirl_host_read(&host, "");
+    cpu->num_threads = swirl_host_threads(&host);
   }
   return swirl_cpu_kernels_select(&cpu->kernels, isa, diag);
 }

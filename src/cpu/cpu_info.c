@@ -2,18 +2,18 @@
 #include <stdio.h>
 
 #include "cpu/cpu_driver.h"
-#include "cpu/host.h"
 #include "cpu/kernels.h"
+#include "device/host.h"
 
 _Static_assert(CPU_MAX_TABLES <= SWIRL_MAX_ISA_LEVELS, "every level is listed");
 _Static_assert(HOST_MODEL_LEN <= sizeof((swirl_device_info){0}.name), "the whole name is listed");
 
 void swirl_cpu_driver_info(swirl_device_info *out, const char *isa) {
-  cpu_host host;
+  host_machine host;
   cpu_level levels[CPU_MAX_TABLES];
   const cpu_kernels *kernels = NULL;
   swirl_diag diag;
-  swirl_cpu_host(&host, "");
+  swirl_host_read(&host, "");
   memcpy(out->name, host.model, sizeof host.model);
   out->is_usable = swirl_cpu_kernels_select(&kernels, isa, &diag) == SWIRL_OK;
   if (!out->is_usable) memcpy(out->reason, diag.message, sizeof diag.message);
@@ -31,7 +31,7 @@ void swirl_cpu_driver_info(swirl_device_info *out, const char *isa) {
   out->num_online = host.num_online;
   out->num_affinity = host.num_affinity;
   out->num_quota = host.num_quota;
-  out->num_threads = swirl_cpu_host_threads(&host);
+  out->num_threads = swirl_host_threads(&host);
   memcpy(out->transparent_huge_pages, host.transparent_huge_pages, sizeof host.transparent_huge_pages);
   out->huge_page_bytes = host.huge_page_bytes;
   out->num_huge_pages_free = host.num_huge_pages_free;

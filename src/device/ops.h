@@ -134,8 +134,8 @@ ARGS(grind) {
 // Lays out columns [first, first + width) of a host matrix: dst(column, row) = mont of the word at src base + row *
 // row_stride + column * stride of the region binding. `canonical`: the source words are canonical (else Montgomery). A
 // word >= p: ERR_TRACE_VALUE with air, part and the first (column, row) in column-major order; 0 is stored for it. The
-// source may be dst itself, as it lies, if no word is bad. `beside`: other strands of its group have more to do for the
-// device, and it should leave them room; what it does is the same.
+// source may be dst itself, as it lies, if no word is bad. `beside`: other strands of its group go on beside it, and
+// the columns are waited for together; what it does is the same.
 //   dst  [first + width][2^h]  base  col-major  mont; the columns before `first` stay as they are
 ARGS(trace_import) {
   dev_ptr src, dst;

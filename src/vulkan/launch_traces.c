@@ -3,9 +3,8 @@
 #include "vulkan/vulkan_upload.h"
 
 enum { CHECK_WORDS = 8 }; // of an invocation of trace_check, as the kernel
-// Workgroups of an import beside other work. They wait for the bus most of the time: so few keep it busy, and leave
-// room for those that compute.
-enum { BESIDE_GROUPS = 256 };
+// Enough to keep the bus busy; more only take the GPU away from what goes on beside, of this proof or another.
+enum { MAX_GROUPS = 128 };
 // About how long the bus takes for a word, if it is one of today's.
 static const double bus_ns = 0.08;
 
@@ -19,14 +18,13 @@ void swirl_vulkan_launch_trace_import(vulkan_launcher *l, const args_trace_impor
   const u64 across = ceil_div_u64(a->width, IMPORT_TILE), down = ceil_div_u64((u64)1 << a->log_height, IMPORT_TILE);
   const u32 num = a->beside != 0 ? 1 : swirl_vulkan_num_pieces(words);
   for (u32 i = 0; i < num; i++) {
-    // Of which dimension a piece is a part, only the kernel knows: enough workgroups for either.
+    // Of which dimension a piece is a part, only the kernel knows: enough workgroups for either, up to a number.
     const u64 columns = across * (i + 1) / num - across * i / num, rows = down * (i + 1) / num - down * i / num;
     const u64 by_columns = columns * down, by_rows = rows * across;
     swirl_vulkan_await_piece(l, a, i, num);
     if (i > 0) swirl_vulkan_independent(l);
-    u64 groups = by_columns > by_rows ? by_columns : by_rows;
-    if (a->beside != 0 && groups > BESIDE_GROUPS) groups = BESIDE_GROUPS;
-    DISPATCH_LINEAR(l, trace_import, groups * GROUP_SIZE, i, num);
+    const u64 tiles = by_columns > by_rows ? by_columns : by_rows;
+    DISPATCH_LINEAR(l, trace_import, (tiles < MAX_GROUPS ? tiles : MAX_GROUPS) * GROUP_SIZE, i, num);
   }
   DISPATCH(l, trace_import_report, 1, 1, 1, SWIRL_ERR_TRACE_VALUE);
 }

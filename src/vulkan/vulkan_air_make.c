@@ -1,7 +1,6 @@
 #include "vulkan/vulkan_air_make.h"
 
 #include <stdatomic.h>
-#include <unistd.h>
 
 #include "vulkan/air_code.h"
 #include "vulkan/vulkan_device.h"
@@ -91,11 +90,10 @@ void swirl_vulkan_air_make(vulkan_device *dev, air_job *jobs, u32 num) {
     if (jobs[i].status != SWIRL_OK) continue;
     for (u32 m = 0; m < air_job_num_modules(&jobs[i]); m++) c.tasks[c.num++] = (task){.job = &jobs[i], .module = m};
   }
-  const long online = sysconf(_SC_NPROCESSORS_ONLN);
-  const u32 most = online < 1 ? 1 : online > MAX_THREADS ? MAX_THREADS : (u32)online;
+  const u32 most = u32_min(u32_min(dev->num_host_threads, MAX_THREADS), c.num);
   pthread_t threads[MAX_THREADS];
   u32 started = 0;
-  while (started + 1 < u32_min(most, c.num) && pthread_create(&threads[started], NULL, work, &c) == 0) started++;
+  while (started + 1 < most && pthread_create(&threads[started], NULL, work, &c) == 0) started++;
   work(&c);
   for (u32 i = 0; i < started; i++) pthread_join(threads[i], NULL);
   for (u32 i = 0; i < c.num; i++) {

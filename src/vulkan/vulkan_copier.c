@@ -1,7 +1,5 @@
 #include "vulkan/vulkan_copier.h"
 
-#include <unistd.h>
-
 enum { BLOCK = 1 << 20, MIN_SHARED = 4 << 20 };
 
 // ---- With the lock held; it is given back while bytes are copied and while the caller is told.
@@ -58,17 +56,16 @@ static void *run_thread(void *argument) {
 
 // Threads that cannot be had are done without.
 static void start_threads(vulkan_copiers *c) {
-  const long online = sysconf(_SC_NPROCESSORS_ONLN);
-  const u32 wanted = online < 2 ? 0 : online > MAX_COPIERS ? MAX_COPIERS : (u32)online - 1;
   c->is_started = true;
-  while (c->num_threads < wanted && pthread_create(&c->threads[c->num_threads], NULL, run_thread, c) == 0) {
+  while (c->num_threads < c->max_threads && pthread_create(&c->threads[c->num_threads], NULL, run_thread, c) == 0) {
     c->num_threads++;
   }
 }
 
 // ---- From outside
 
-bool swirl_vulkan_copiers_init(vulkan_copiers *c) {
+bool swirl_vulkan_copiers_init(vulkan_copiers *c, u32 num_threads) {
+  c->max_threads = u32_min(num_threads - 1, MAX_COPIERS);
   c->has_lock = pthread_mutex_init(&c->lock, NULL) == 0;
   c->has_changed = pthread_cond_init(&c->changed, NULL) == 0;
   return c->has_lock && c->has_changed;

@@ -35,12 +35,13 @@ typedef struct vulkan_copiers {
   pthread_cond_t changed; // any of it
   vulkan_copy_job *jobs;  // first come, first served
   pthread_t threads[MAX_COPIERS];
-  u32 num_threads;
+  u32 num_threads, max_threads;
   bool is_started; // with the first copy that is worth it
   bool is_closing;
 } vulkan_copiers;
 
-bool swirl_vulkan_copiers_init(vulkan_copiers *c);
+// `num_threads`: that the process may use, with the one that wants the copy.
+bool swirl_vulkan_copiers_init(vulkan_copiers *c, u32 num_threads);
 void swirl_vulkan_copiers_destroy(vulkan_copiers *c); // no copy may be under way; a zeroed one is allowed
 
 // Makes `num` copies, the first ones first, and returns when all are done. Whenever more of the first are complete,

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "device/host.h"
 #include "vulkan/vulkan_launch.h"
 
 swirl_status swirl_vulkan_status(vulkan_device *dev, VkResult result) {
@@ -131,7 +132,14 @@ swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *inst
   dev->logger = *request->logger;
   *instance = (vulkan_instance){0};
   snprintf(dev->isa, sizeof dev->isa, "vulkan, subgroups of %u", offer->subgroup_size);
-  dev->has_lock = swirl_vulkan_copiers_init(&dev->copiers) && pthread_mutex_init(&dev->lock, NULL) == 0;
+  dev->num_host_threads = request->num_threads;
+  if (dev->num_host_threads == 0) {
+    host_machine host;
+    swirl_host_read(&host, "");
+    dev->num_host_threads = swirl_host_threads(&host);
+  }
+  dev->has_lock =
+      swirl_vulkan_copiers_init(&dev->copiers, dev->num_host_threads) && pthread_mutex_init(&dev->lock, NULL) == 0;
   choose_memory_types(dev);
   dev->max_permutations = MAX_PERMUTATIONS;
   // Where device memory is the host's a copy is all that can be saved. Elsewhere pinning pages takes its time too.
@@ -295,6 +303,19 @@ swirl_status swirl_vulkan_submit(vulkan_device *dev, vulkan_queue *queue, const 
   return swirl_vulkan_status(dev, result);
 }
 
+// A wait without a bound is one that never ends if the driver misses the event it sleeps for; the next slice sees the
+// fence itself.
+static const u64 slice_ns = 100000000, patience_ns = 60000000000;
+
 swirl_status swirl_vulkan_wait(vulkan_device *dev, VkFence fence) {
-  return swirl_vulkan_status(dev, dev->api.vkWaitForFences(dev->device, 1, &fence, VK_TRUE, UINT64_MAX));
+  const u64 start = swirl_monotonic_ns();
+  bool has_told = false;
+  VkResult result;
+  while ((result = dev->api.vkWaitForFences(dev->device, 1, &fence, VK_TRUE, slice_ns)) == VK_TIMEOUT) {
+    if (has_told || swirl_monotonic_ns() - start < patience_ns) continue;
+    SWIRL_LOG(&dev->logger, SWIRL_LOG_WARNING, "%s: one submission takes longer than %u s", dev->offer.name,
+              (u32)(patience_ns / 1000000000));
+    has_told = true;
+  }
+  return swirl_vulkan_status(dev, result);
 }

@@ -33,6 +33,7 @@ typedef struct vulkan_device {
   u32 host_type;            // memory type of the host's side of transfers: coherent and, if there is such, cached
   bool unified;             // device_type is both: no transfers
   bool imports;             // memory of the caller is read where it lies
+  u32 num_host_threads;     // that copy matrices and compile kernels, at least 1
   vulkan_copiers copiers;
   atomic_bool is_lost;   // after that, every call fails
   char *cache_directory; // NULL: compiled kernels are not kept

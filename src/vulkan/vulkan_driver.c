@@ -12,12 +12,9 @@
 // What strands may hold together: small operations gain, large ones fill the GPU alone.
 enum { GROUP_WORDS = 16 << 20 };
 // Leaves of a LogUp-GKR tree that is stored whole: an eighth of the memory, since the layers above take as much again
-// and several proofs may be in flight; and no more than leave room for all else in an arena of 2^32 words.
-enum { LEAF_BYTES = 32, MEMORY_SHARE = 8, MOST_STORED_LEAVES = 1 << 26 };
-static u64 stored_leaves(const vulkan_offer *offer) {
-  const u64 leaves = offer->memory_bytes / MEMORY_SHARE / LEAF_BYTES;
-  return leaves < MOST_STORED_LEAVES ? leaves : MOST_STORED_LEAVES;
-}
+// and several proofs may be in flight.
+enum { LEAF_BYTES = 32, MEMORY_SHARE = 8 };
+static u64 stored_leaves(const vulkan_offer *offer) { return offer->memory_bytes / MEMORY_SHARE / LEAF_BYTES; }
 
 // A GPU behind a bus computes while the bus brings more; below 32 MiB that is not worth the groups.
 enum { STREAMED_WORDS = 8 << 20 };

@@ -7,8 +7,8 @@
 #include <swirl/device.h>
 #include <sys/stat.h>
 
-#include "cpu/host.h"
 #include "cpu/kernels.h"
+#include "device/host.h"
 
 // ---- A system in a directory
 
@@ -39,9 +39,9 @@ static void fake_write(const fake *f, const char *path, const char *text) {
   fclose(file);
 }
 
-static cpu_host read_fake(const fake *f) {
-  cpu_host host;
-  swirl_cpu_host(&host, f->root);
+static host_machine read_fake(const fake *f) {
+  host_machine host;
+  swirl_host_read(&host, f->root);
   return host;
 }
 
@@ -49,12 +49,12 @@ static void test_empty(void **state) {
   (void)state;
   fake f;
   fake_create(&f);
-  const cpu_host host = read_fake(&f);
+  const host_machine host = read_fake(&f);
   assert_string_equal(host.model, "");
   assert_int_equal(host.num_quota, 0);
   assert_int_equal(host.memory_total + host.memory_limit + host.memory_available, 0);
   assert_true(host.num_online > 0 && host.num_affinity > 0);
-  assert_int_equal(swirl_cpu_host_threads(&host), host.num_affinity);
+  assert_int_equal(swirl_host_threads(&host), host.num_affinity);
   fake_destroy(&f);
 }
 
@@ -69,7 +69,7 @@ static void test_machine(void **state) {
              "MemTotal:       1000 kB\nMemFree: 1 kB\nMemAvailable:    600 kB\nHugePages_Free:        7\n"
              "Hugepagesize:       2048 kB\n");
   fake_write(&f, "/sys/kernel/mm/transparent_hugepage/enabled", "always [madvise] never\n");
-  const cpu_host host = read_fake(&f);
+  const host_machine host = read_fake(&f);
   assert_string_equal(host.model, "A Processor @ 2 GHz");
   assert_int_equal(host.num_cores, 8);
   assert_int_equal(host.memory_total, 1024000);
@@ -125,7 +125,7 @@ static void test_cgroup1(void **state) {
   assert_int_equal(read_fake(&f).memory_limit, 0);
   fake_write(&f, "/sys/fs/cgroup/memory/jobs/one/memory.limit_in_bytes", "8192\n");
   fake_write(&f, "/sys/fs/cgroup/cpu/jobs/cpu.cfs_quota_us", "150000\n");
-  const cpu_host host = read_fake(&f);
+  const host_machine host = read_fake(&f);
   assert_int_equal(host.num_quota, 2);
   assert_int_equal(host.memory_limit, 8192);
   fake_destroy(&f);
@@ -133,11 +133,11 @@ static void test_cgroup1(void **state) {
 
 static void test_threads(void **state) {
   (void)state;
-  assert_int_equal(swirl_cpu_host_threads(&(cpu_host){.num_affinity = 8}), 8);
-  assert_int_equal(swirl_cpu_host_threads(&(cpu_host){.num_affinity = 8, .num_quota = 3}), 3);
-  assert_int_equal(swirl_cpu_host_threads(&(cpu_host){.num_affinity = 2, .num_quota = 3}), 2);
-  assert_int_equal(swirl_cpu_host_threads(&(cpu_host){.num_affinity = 5000}), 1024);
-  assert_int_equal(swirl_cpu_host_threads(&(cpu_host){.num_affinity = 0}), 1);
+  assert_int_equal(swirl_host_threads(&(host_machine){.num_affinity = 8}), 8);
+  assert_int_equal(swirl_host_threads(&(host_machine){.num_affinity = 8, .num_quota = 3}), 3);
+  assert_int_equal(swirl_host_threads(&(host_machine){.num_affinity = 2, .num_quota = 3}), 2);
+  assert_int_equal(swirl_host_threads(&(host_machine){.num_affinity = 5000}), 1024);
+  assert_int_equal(swirl_host_threads(&(host_machine){.num_affinity = 0}), 1);
 }
 
 // ---- Instruction sets and devices

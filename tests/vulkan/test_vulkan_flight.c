@@ -81,7 +81,7 @@ static void test_copies(void **state) {
   vulkan_copiers copiers = {0};
   copier callers[CALLERS] = {{0}};
   pthread_t threads[CALLERS];
-  assert_true(swirl_vulkan_copiers_init(&copiers));
+  assert_true(swirl_vulkan_copiers_init(&copiers, 4));
   for (u32 i = 0; i < CALLERS; i++) {
     copier *c = &callers[i];
     *c = (copier){.copiers = &copiers, .from = malloc(COPY_BYTES), .to = malloc(COPY_BYTES), .ok = true};

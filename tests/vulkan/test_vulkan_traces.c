@@ -44,7 +44,7 @@ static void test_import(void **state) {
     }
   }
   import(*state, 40, 11, ROW_MAJOR, 1, true, 1);
-  import(*state, 40, 15, COLUMN_MAJOR, 0, true, 3); // more tiles than an import beside others has workgroups
+  import(*state, 40, 15, COLUMN_MAJOR, 0, true, 3); // more tiles than workgroups
   import(*state, 3, 13, COLUMN_MAJOR, 1, true, 2);
   import(*state, 3, 6, COLUMN_MAJOR, 1, false, 0);
 }

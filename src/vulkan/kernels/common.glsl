@@ -2,7 +2,8 @@
 // and reads `pc.a`. Parameters of the dispatch are pc.p[0..4].
 //
 // Buffers are reached by address: words(p) and quads(p) give the words or extension elements that a dev_ptr names.
-// Indices are unsigned, below 2^31; what lies further is reached by words_from(), which counts in 64 bits.
+// Indices are unsigned and reach no further than 4 GiB; for what may lie further there are words_from() and quads_from(),
+// which count in 64 bits.
 #extension GL_EXT_buffer_reference : require
 #extension GL_EXT_buffer_reference2 : require
 #extension GL_EXT_scalar_block_layout : require
@@ -37,6 +38,9 @@ dev_ptr dev_at(dev_ptr p, uint words) { return dev_ptr(p.region, p.offset + word
 words_ref words_from(uint region, uint64_t word) { return words_ref(pc.regions.r[region].base + 4ul * word); }
 words_ref words(dev_ptr p) { return words_from(p.region, uint64_t(p.offset)); }
 quads_ref quads(dev_ptr p) { return quads_ref(pc.regions.r[p.region].base + 4ul * uint64_t(p.offset)); }
+// What begins at element i, in 64 bits: a driver may add an index to an address in 32 bits of bytes, so that nothing
+// beyond 4 GiB is reached with it. For buffers that can be larger.
+quads_ref quads_from(quads_ref q, uint i) { return quads_ref(uint64_t(q) + 16ul * uint64_t(i)); }
 // The operation's scratch: the piece of the arena in the low bits, the offset above them. Words [at, ..) of it.
 dev_ptr scratch_place() {
   const uint piece = pc.scratch % ARENA_PIECES;
@@ -66,6 +70,7 @@ void set_error(uint code) {
 
 // Number of this workgroup in a grid of swirl_vulkan_dispatch_linear(), and of this invocation in it.
 uint group_index() { return gl_WorkGroupID.y * gl_NumWorkGroups.x + gl_WorkGroupID.x; }
+uint num_groups() { return gl_NumWorkGroups.y * gl_NumWorkGroups.x; }
 #define GROUP_SIZE 256
 uint linear_index() { return group_index() * GROUP_SIZE + gl_LocalInvocationIndex; }
 

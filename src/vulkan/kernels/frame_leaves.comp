@@ -27,9 +27,9 @@ void air_leaf(const in uint interaction, const in uint count, const in uint64_t 
               const in uint64_t m2, const in uint64_t m3, const in uint bus, const in uint len) {
   if (!valid) return;
   const bb4 message = bb4_make(bb_reduce(m0), bb_reduce(m1), bb_reduce(m2), bb_reduce(m3));
-  const uint to = 2 * (interaction * pc.a.num_rows + leaf);
-  leaves.q[to] = uvec4(bb_mul(count, pc.p[0]), 0, 0, 0);
-  store_ext(leaves, to + 1, bb4_add(message, bb4_add(alpha, bb4_scale(load_ext(beta, len), bus))));
+  quads_ref to = quads_from(leaves, 2 * (interaction * pc.a.num_rows + leaf));
+  to.q[0] = uvec4(bb_mul(count, pc.p[0]), 0, 0, 0);
+  store_ext(to, 1, bb4_add(message, bb4_add(alpha, bb4_scale(load_ext(beta, len), bus))));
 }
 
 void air_part(const in uint part) {

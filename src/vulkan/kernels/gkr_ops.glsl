@@ -2,12 +2,12 @@
 
 // Invocation k < 2 of pair i: p0 q1 + p1 q0 or q0 q1. Neighbours write neighbouring words.
 void gkr_layer_entry(args_gkr_layer a, uint i, uint k) {
-  quads_ref src = quads(a.src);
-  const bb4 x = load_ext(src, 4 * i + k), q0 = load_ext(src, 4 * i + 1), q1 = load_ext(src, 4 * i + 3);
+  quads_ref src = quads_from(quads(a.src), 4 * i);
+  const bb4 x = load_ext(src, k), q0 = load_ext(src, 1), q1 = load_ext(src, 3);
   wide_ext s = wide_product(x, ext_factor_of(q1));
-  if (k == 0) s = wide_mac(s, load_ext(src, 4 * i + 2), ext_factor_of(q0));
+  if (k == 0) s = wide_mac(s, load_ext(src, 2), ext_factor_of(q0));
   const uint at = placed_index(i, a.num, a.num_segments, a.dst_stride);
-  store_ext(quads(a.dst), 2 * at + k, wide_reduce(s));
+  store_ext(quads_from(quads(a.dst), 2 * at), k, wide_reduce(s));
 }
 
 void gkr_claim(args_gkr_claim a) {
@@ -33,18 +33,18 @@ void gkr_message(args_gkr_message a, uint i) {
 
 // Entry k of tuple i.
 void gkr_fold_entry(args_gkr_fold a, uint i, uint k) {
-  quads_ref src = quads(a.src);
+  quads_ref src = quads_from(quads(a.src), 8 * i);
   const ext_factor rho = ext_factor_of(ext_at(a.rho));
-  const bb4 lo = load_ext(src, 8 * i + k), hi = load_ext(src, 8 * i + 4 + k);
+  const bb4 lo = load_ext(src, k), hi = load_ext(src, 4 + k);
   const uint at = placed_index(i, a.num, a.num_segments, a.dst_stride);
-  store_ext(quads(a.dst), 4 * at + k, ext_mix(lo, hi, rho));
+  store_ext(quads_from(quads(a.dst), 4 * at), k, ext_mix(lo, hi, rho));
 }
 
 // Entries of the table, and what comes after them: the state.
 uint gkr_fold_eq_len(args_gkr_fold_eq a) { return a.log_n >= 2 ? 1u << (a.log_n - 2) : 0; }
 void gkr_fold_eq_entry(args_gkr_fold_eq a, uint y) {
-  quads_ref src = quads(a.eq_src);
-  store_ext(quads(a.eq_dst), y, bb4_add(load_ext(src, 2 * y), load_ext(src, 2 * y + 1)));
+  quads_ref src = quads_from(quads(a.eq_src), 2 * y);
+  store_ext(quads_from(quads(a.eq_dst), y), 0, bb4_add(load_ext(src, 0), load_ext(src, 1)));
 }
 // The parts of the state, which different invocations may make.
 void gkr_fold_eq_kernel(args_gkr_fold_eq a) {

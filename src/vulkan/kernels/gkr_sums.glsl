@@ -18,11 +18,12 @@ wide_ext gkr_sums_terms(args_gkr_sums a, uint group, uint num_groups) {
   const ext_factor lambda = ext_factor_of(ext_at(a.lambda));
   wide_ext s = wide_zero();
   for (uint i = (group * GROUP_SIZE + lane) / 2; i < n; i += num_groups * (GROUP_SIZE / 2)) {
-    const bb4 w = load_ext(eq, placed_index(i, a.num, a.num_segments, a.eq_stride));
+    const bb4 w = load_ext(quads_from(eq, placed_index(i, a.num, a.num_segments, a.eq_stride)), 0);
+    quads_ref tuples = quads_from(src, 8 * i);
     bb4 x[4], y[4];
     [[unroll]] for (uint k = 0; k < 4; k++) {
-      x[k] = load_ext(src, 8 * i + 4 * point + k);
-      y[k] = load_ext(src, 8 * i + 4 - 4 * point + k);
+      x[k] = load_ext(tuples, 4 * point + k);
+      y[k] = load_ext(tuples, 4 - 4 * point + k);
     }
     s = add_point(s, x, y, w, lambda);
   }
@@ -56,8 +57,9 @@ wide_ext gkr_fold_sums_terms(args_gkr_fold_sums a, dev_ptr halved, uint group, u
     [[unroll]] for (uint row = 0; row < REDUCE_ROWS; row++) {
       const uint at = 8 * first + own + row * gl_SubgroupSize + lane, from = 2 * at - (lane & 3);
       if (at < 8 * n) {
-        lo[row] = src.q[from];
-        hi[row] = src.q[from + 4];
+        quads_ref entries = quads_from(src, from);
+        lo[row] = entries.q[0];
+        hi[row] = entries.q[4];
       }
     }
     subgroupBarrier();
@@ -65,7 +67,7 @@ wide_ext gkr_fold_sums_terms(args_gkr_fold_sums a, dev_ptr halved, uint group, u
       const uint slot = own + row * gl_SubgroupSize + lane, at = 8 * first + slot;
       if (at < 8 * n) {
         const bb4 t = ext_mix(bb4_of(lo[row]), bb4_of(hi[row]), rho);
-        store_ext(dst, at, t);
+        store_ext(quads_from(dst, at), 0, t);
         put_entry(slot, t);
       }
     }
@@ -75,10 +77,11 @@ wide_ext gkr_fold_sums_terms(args_gkr_fold_sums a, dev_ptr halved, uint group, u
     if (takes && i < n) {
       bb4 w;
       if (halves) {
-        w = bb4_add(load_ext(table, 2 * i), load_ext(table, 2 * i + 1));
-        if (point == 0) store_ext(eq, i, w);
+        quads_ref two = quads_from(table, 2 * i);
+        w = bb4_add(load_ext(two, 0), load_ext(two, 1));
+        if (point == 0) store_ext(quads_from(eq, i), 0, w);
       } else {
-        w = load_ext(eq, i);
+        w = load_ext(quads_from(eq, i), 0);
       }
       bb4 x[4], y[4];
       [[unroll]] for (uint k = 0; k < 4; k++) {

@@ -46,9 +46,9 @@ void finish_interaction() {
   const uint bus = air_prog.w[at], len = air_prog.w[at + 1];
   const bb4 last = bb4_scale(load_ext(beta, len), bb_from_canonical(bus + 1));
   const bb4 q = bb4_add(wide_reduce(message), bb4_add(alpha, last));
-  const uint to = 2 * (interaction * pc.a.num_rows + leaf);
-  leaves.q[to] = uvec4(bb_mul(count, pc.p[0]), 0, 0, 0);
-  store_ext(leaves, to + 1, q);
+  quads_ref to = quads_from(leaves, 2 * (interaction * pc.a.num_rows + leaf));
+  to.q[0] = uvec4(bb_mul(count, pc.p[0]), 0, 0, 0);
+  store_ext(to, 1, q);
 }
 void air_out(uint value, uint weight, uint sum) {
   if (sum == 0) {
@@ -64,9 +64,8 @@ void air_out(uint value, uint weight, uint sum) {
 }
 
 void main() {
-  const uint num_groups = gl_NumWorkGroups.x * gl_NumWorkGroups.y;
   air_open(pc.a.prog, pc.a.publics);
-  air_open_spill(0, gl_WorkGroupID.y * gl_NumWorkGroups.x + gl_WorkGroupID.x, num_groups);
+  air_open_spill(0, gl_WorkGroupID.y * gl_NumWorkGroups.x + gl_WorkGroupID.x, num_groups());
   beta = quads(pc.a.beta_powers);
   leaves = quads(pc.a.leaves);
   alpha = ext_at(pc.a.alpha);

@@ -8,5 +8,5 @@ layout(local_size_x = GROUP_SIZE) in;
 void main() {
   const uint i = linear_index();
   if (i >= 2 * pc.a.n) return;
-  store_ext(quads(pc.a.leaves), i, (i & 1u) == 0 ? bb4_zero() : ext_at(pc.a.alpha));
+  store_ext(quads_from(quads(pc.a.leaves), i), 0, (i & 1u) == 0 ? bb4_zero() : ext_at(pc.a.alpha));
 }

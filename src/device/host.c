@@ -1,5 +1,5 @@
 #define _GNU_SOURCE // sched_getaffinity
-#include "cpu/host.h"
+#include "device/host.h"
 
 #include <sched.h>
 #include <stdio.h>
@@ -126,7 +126,7 @@ static char *value_of(char *line, const char *name) {
   return colon + 1 + strspn(colon + 1, " \t");
 }
 
-static void read_processor(cpu_host *out, const char *root) {
+static void read_processor(host_machine *out, const char *root) {
   FILE *file = open_under(root, "/proc/cpuinfo");
   char line[4 * LINE_LEN];
   u64 cores = 0, packages = 1;
@@ -146,7 +146,7 @@ static void read_processor(cpu_host *out, const char *root) {
   out->num_cores = cores < 65536 ? (u32)(cores * packages) : 0;
 }
 
-static void count_threads(cpu_host *out) {
+static void count_threads(host_machine *out) {
   const long online = sysconf(_SC_NPROCESSORS_ONLN);
   out->num_online = online > 0 ? (u32)online : 1;
   out->num_affinity = out->num_online;
@@ -156,14 +156,14 @@ static void count_threads(cpu_host *out) {
 #endif
 }
 
-u32 swirl_cpu_host_threads(const cpu_host *host) {
+u32 swirl_host_threads(const host_machine *host) {
   const u32 threads = host->num_quota != 0 ? u32_min(host->num_affinity, host->num_quota) : host->num_affinity;
   return u32_min(u32_max(threads, 1), 1024);
 }
 
 // ---- Memory
 
-static void read_memory(cpu_host *out, const char *root) {
+static void read_memory(host_machine *out, const char *root) {
   FILE *file = open_under(root, "/proc/meminfo");
   char line[LINE_LEN];
   if (file == NULL) return;
@@ -178,7 +178,7 @@ static void read_memory(cpu_host *out, const char *root) {
 }
 
 // "always [madvise] never": the word in brackets.
-static void read_transparent(cpu_host *out, const char *root) {
+static void read_transparent(host_machine *out, const char *root) {
   FILE *file = open_under(root, "/sys/kernel/mm/transparent_hugepage/enabled");
   char line[LINE_LEN] = "";
   if (file == NULL) return;
@@ -191,8 +191,8 @@ static void read_transparent(cpu_host *out, const char *root) {
   fclose(file);
 }
 
-void swirl_cpu_host(cpu_host *out, const char *root) {
-  *out = (cpu_host){.num_cores = 0};
+void swirl_host_read(host_machine *out, const char *root) {
+  *out = (host_machine){.num_cores = 0};
   read_processor(out, root);
   count_threads(out);
   out->num_quota = quota_threads(root);

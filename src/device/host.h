@@ -1,12 +1,12 @@
 // What this machine and its system leave to the process: processors, memory, huge pages.
-#ifndef SWIRL_CPU_HOST_H
-#define SWIRL_CPU_HOST_H
+#ifndef SWIRL_DEVICE_HOST_H
+#define SWIRL_DEVICE_HOST_H
 
 #include "base/base.h"
 
 enum { HOST_MODEL_LEN = 96 };
 
-typedef struct cpu_host {
+typedef struct host_machine {
   char model[HOST_MODEL_LEN];      // of the processor, "" if the system does not tell
   u32 num_cores;                   // of the machine, 0: unknown
   u32 num_online;                  // hardware threads of the machine
@@ -18,11 +18,11 @@ typedef struct cpu_host {
   u64 huge_page_bytes;             // 0: none
   u64 num_huge_pages_free;         // reserved ones
   char transparent_huge_pages[16]; // "never", "madvise", "always", "" if the system does not tell
-} cpu_host;
+} host_machine;
 
 // Reads the files under `root`/proc and `root`/sys; "" for those of this machine. What cannot be read stays 0.
-void swirl_cpu_host(cpu_host *out, const char *root);
+void swirl_host_read(host_machine *out, const char *root);
 // Hardware threads that this process may use: affinity mask and quota, at least 1, at most 1024.
-u32 swirl_cpu_host_threads(const cpu_host *host);
+u32 swirl_host_threads(const host_machine *host);
 
 #endif
