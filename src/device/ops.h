@@ -172,6 +172,7 @@ ARGS(rs_encode_ext) {
 //           of layer j is at layer_j[w * 2^(D - j) + reverse(i)]. Layer 0 are the leaves, the last layer is the root.
 // `resumes`: the rows begin with other columns, which merkle_absorb has hashed; `code` has what follows them, at least
 // suite row_rate columns. Base matrices only. Else `sponges` is not looked at.
+//   sponges [row_carry_words][2^(log_rows - log_parts)]  u32, rows as in code
 ARGS(merkle_leaves) {
   dev_ptr code, layers, sponges;
   u32 width, ext, log_rows, k, log_parts, part, resumes;

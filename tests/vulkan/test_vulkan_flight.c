@@ -231,7 +231,7 @@ typedef struct layout {
   u32 offset; // of the caller's matrix from the beginning of a page, words
 } layout;
 
-// Two matrices into the arena, of which the second is large.
+// Two matrices into the arena, of which the second is large and comes in two ranges of its columns.
 static void import(twin *t, u32 width, u32 log_height, layout l, bool is_shared) {
   vulkan_device *dev = t->gpu.state;
   enum { SMALL = REGION_FIRST_OBJECT, LARGE, NUM_REGIONS };
@@ -239,11 +239,15 @@ static void import(twin *t, u32 width, u32 log_height, layout l, bool is_shared)
   u32 *block = aligned_alloc(4096, ((words + l.offset) * sizeof(u32) + 4095) / 4096 * 4096), few[64];
   assert_non_null(block);
   u32 *matrix = block + l.offset;
-  const args_trace_import args[2] = {{{SMALL, 0}, {REGION_ARENA, 0}, 8, 3, 0, 0, 0, 0, 0},
-                                     {{LARGE, 0}, {REGION_ARENA, 64}, width, log_height, 0, 1, 0, 0, 0}};
-  op_record ops[2] = {{.op = OP_trace_import}, {.op = OP_trace_import}};
-  const op_cost costs[2] = {{0}};
-  for (u32 i = 0; i < 2; i++) memcpy(ops[i].args, &args[i], sizeof args[i]);
+  enum { IMPORTS = 3 };
+  const dev_ptr from = {LARGE, 0}, to = {REGION_ARENA, 64};
+  const u32 first = width / 3;
+  const args_trace_import args[IMPORTS] = {{{SMALL, 0}, {REGION_ARENA, 0}, 8, 3, 0, 0, 0, 0, 0},
+                                           {from, to, first, log_height, 0, 1, 0, 0, 0},
+                                           {from, to, width - first, log_height, 0, 1, 0, first, 0}};
+  op_record ops[IMPORTS] = {{.op = OP_trace_import}, {.op = OP_trace_import}, {.op = OP_trace_import}};
+  const op_cost costs[IMPORTS] = {{0}};
+  for (u32 i = 0; i < IMPORTS; i++) memcpy(ops[i].args, &args[i], sizeof args[i]);
   device_memory arena, shared;
   const u64 arena_words = 64 + width * height;
   assert_int_equal(t->gpu.memory_create(dev, &arena, arena_words, MEMORY_DEVICE), SWIRL_OK);
@@ -260,7 +264,7 @@ static void import(twin *t, u32 width, u32 log_height, layout l, bool is_shared)
                  .shared = &shared,
                  .ops = ops,
                  .costs = costs,
-                 .num_ops = 2,
+                 .num_ops = IMPORTS,
                  .counters = &counters};
   assert_int_equal(t->gpu.prepare(dev, &e, &e.prepared), SWIRL_OK);
   u32 *back = malloc(arena_words * sizeof *back);
