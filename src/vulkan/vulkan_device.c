@@ -115,6 +115,7 @@ static swirl_status create_layout(vulkan_device *dev) {
 // 3 ms on a large GPU: where one is a hundred times slower, a display still gets its turn. As many rows are no more
 // than one dimension of a grid has workgroups.
 enum { MAX_PERMUTATIONS = 1 << 23 };
+enum { VENDOR_NVIDIA = 0x10de };
 
 swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *instance, const vulkan_offer *offer,
                                       const device_request *request, const vulkan_settings *settings,
@@ -142,6 +143,7 @@ swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *inst
       swirl_vulkan_copiers_init(&dev->copiers, dev->num_host_threads) && pthread_mutex_init(&dev->lock, NULL) == 0;
   choose_memory_types(dev);
   dev->max_permutations = MAX_PERMUTATIONS;
+  dev->adds_by_multiplier = offer->vendor == VENDOR_NVIDIA; // where it was measured
   // Where device memory is the host's a copy is all that can be saved. Elsewhere pinning pages takes its time too.
   dev->imports = offer->has_external_host &&
                  (settings->import == IMPORT_ALWAYS || (settings->import == IMPORT_BY_DEVICE && dev->unified));
@@ -193,11 +195,18 @@ VkResult swirl_vulkan_compile(vulkan_device *dev, const u32 *words, size_t bytes
   VkShaderModule module;
   const VkResult created = dev->api.vkCreateShaderModule(dev->device, &module_info, NULL, &module);
   if (created != VK_SUCCESS) return created;
+  const VkBool32 adds_by_multiplier = dev->adds_by_multiplier;
+  const VkSpecializationMapEntry constants[1] = {{.constantID = 1, .size = sizeof adds_by_multiplier}};
+  const VkSpecializationInfo special = {.mapEntryCount = SWIRL_COUNT(constants),
+                                        .pMapEntries = constants,
+                                        .dataSize = sizeof adds_by_multiplier,
+                                        .pData = &adds_by_multiplier};
   const VkComputePipelineCreateInfo info = {.sType = VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO,
                                             .stage = {.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
                                                       .stage = VK_SHADER_STAGE_COMPUTE_BIT,
                                                       .module = module,
-                                                      .pName = "main"},
+                                                      .pName = "main",
+                                                      .pSpecializationInfo = &special},
                                             .layout = dev->layout,
                                             .basePipelineIndex = -1};
   const VkResult result = dev->api.vkCreateComputePipelines(dev->device, dev->cache, 1, &info, NULL, out);

@@ -27,6 +27,7 @@ typedef struct vulkan_device {
   bool has_lock;
   atomic_bool has_compiled; // a kernel that the cache file does not have
   struct vulkan_airs *airs; // kernels made for AIRs (vulkan_air.h)
+  bool adds_by_multiplier;  // kernels that hash do some of their additions so (kernels/poseidon2.glsl)
   u32 max_permutations;     // of one dispatch of the longest operation, hashing rows: a power of two from GROUP_SIZE on
   u64 max_bytes;            // of one allocation for the device
   u32 device_type;          // memory type of contents for the device

@@ -129,6 +129,14 @@ static void test_several_dispatches(void **state) {
   dev->max_permutations = most;
 }
 
+// Kernels with the other kind of additions.
+static int open_other(void **state) {
+  if (twin_open(state) != 0) return -1;
+  vulkan_device *dev = ((twin *)*state)->gpu.state;
+  dev->adds_by_multiplier = !dev->adds_by_multiplier;
+  return 0;
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_leaves),
@@ -141,5 +149,6 @@ int main(void) {
       cmocka_unit_test(test_nodes),
       cmocka_unit_test(test_several_dispatches),
   };
-  return cmocka_run_group_tests(tests, twin_open, twin_close);
+  const int num_failed = cmocka_run_group_tests(tests, twin_open, twin_close);
+  return num_failed != 0 ? num_failed : cmocka_run_group_tests(tests, open_other, twin_close);
 }

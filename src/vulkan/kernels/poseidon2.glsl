@@ -11,17 +11,35 @@
 #define P2_SIGNED 1
 #endif
 
+// Additions by the multiplier. Internal rounds have few products and many additions; a GPU whose multiply-adds have units
+// of their own, as many as additions, does both at a time if some additions are such. The factor is one, but the compiler
+// must not know: kernels that hash are dispatched with one workgroup along z.
+layout(constant_id = 1) const bool ADDS_BY_MULTIPLIER = false; // 0 is air_frame.glsl's
+uint p2_scaled(uint a) { return ADDS_BY_MULTIPLIER ? a * gl_NumWorkGroups.z : a; }
+uint p2_negated(uint a) { return ADDS_BY_MULTIPLIER ? a * (0u - gl_NumWorkGroups.z) : 0u - a; }
+
 uint p2_add(uint a, uint b) {
   const uint s = a + b;
+  return min(s, s - BB_P);
+}
+uint p2_mul_add(uint a, uint b) {
+  const uint s = p2_scaled(a) + b;
   return min(s, s - BB_P);
 }
 uint p2_sub(uint a, uint b) {
   const uint d = a - b;
   return min(d, d + BB_P);
 }
+uint p2_mul_sub(uint a, uint b) {
+  const uint d = p2_negated(b) + a;
+  return min(d, d + BB_P);
+}
 uvec4 p2_add4(uvec4 a, uvec4 b) {
   const uvec4 s = a + b;
   return min(s, s - BB_P);
+}
+uvec4 p2_mul_add4(uvec4 a, uvec4 b) {
+  return uvec4(p2_mul_add(a.x, b.x), p2_mul_add(a.y, b.y), p2_mul_add(a.z, b.z), p2_mul_add(a.w, b.w));
 }
 // (-p, p) to [0, p).
 uint p2_canonical(int a) { return min(uint(a), uint(a) + BB_P); }
@@ -64,29 +82,29 @@ struct p2_state {
 
 p2_state p2_external_layer(p2_state s) {
   s = p2_state(p2_mix_block(s.a), p2_mix_block(s.b), p2_mix_block(s.c), p2_mix_block(s.d));
-  const uvec4 sums = p2_add4(p2_add4(s.a, s.b), p2_add4(s.c, s.d));
+  const uvec4 sums = p2_mul_add4(p2_mul_add4(s.a, s.b), p2_mul_add4(s.c, s.d));
   return p2_state(p2_add4(s.a, sums), p2_add4(s.b, sums), p2_add4(s.c, sums), p2_add4(s.d, sums));
 }
 
 // x 2^-k for 1 <= k <= 27: with x = high 2^k + low, high - 15 2^(27-k) low, since 2^-27 = -15.
 #define P2_DIV(x, k) p2_canonical(int(((x) >> (k)) - ((x) & ((1u << (k)) - 1u)) * (15u << (27 - (k)))))
 
-uint p2_sum4(uvec4 x) { return p2_add(p2_add(x.x, x.y), p2_add(x.z, x.w)); }
-uint p2_double(uint x) { return p2_add(x, x); }
+uint p2_sum4(uvec4 x) { return p2_mul_add(p2_mul_add(x.x, x.y), p2_mul_add(x.z, x.w)); }
+uint p2_double(uint x) { return p2_mul_add(x, x); }
 
 // The S-box on the first word, then s <- V s + sum(s), V = (-2, 1, 2, 1/2, 3, 4, -1/2, -3, -4, 2^-8, 1/4, 1/8, 2^-27,
 // -2^-8, -1/16, -2^-27).
 p2_state p2_internal_round(p2_state s, uint constant) {
   const uint y = p2_sbox(s.a.x, constant);
-  const uint rest = p2_add(p2_add(p2_add(p2_add(s.a.y, s.a.z), s.a.w), p2_sum4(s.b)), p2_add(p2_sum4(s.c), p2_sum4(s.d)));
-  const uint sum = p2_add(rest, y);
-  s.a = uvec4(p2_sub(rest, y), p2_add(sum, s.a.y), p2_add(sum, p2_double(s.a.z)), p2_add(sum, P2_DIV(s.a.w, 1)));
-  s.b = uvec4(p2_add(sum, p2_add(p2_double(s.b.x), s.b.x)), p2_add(sum, p2_double(p2_double(s.b.y))),
-              p2_sub(sum, P2_DIV(s.b.z, 1)), p2_sub(sum, p2_add(p2_double(s.b.w), s.b.w)));
-  s.c = uvec4(p2_sub(sum, p2_double(p2_double(s.c.x))), p2_add(sum, P2_DIV(s.c.y, 8)), p2_add(sum, P2_DIV(s.c.z, 2)),
-              p2_add(sum, P2_DIV(s.c.w, 3)));
-  s.d = uvec4(p2_add(sum, P2_DIV(s.d.x, 27)), p2_sub(sum, P2_DIV(s.d.y, 8)), p2_sub(sum, P2_DIV(s.d.z, 4)),
-              p2_sub(sum, P2_DIV(s.d.w, 27)));
+  const uint rest = p2_mul_add(p2_mul_add(p2_mul_add(p2_mul_add(s.a.y, s.a.z), s.a.w), p2_sum4(s.b)), p2_mul_add(p2_sum4(s.c), p2_sum4(s.d)));
+  const uint sum = p2_mul_add(rest, y);
+  s.a = uvec4(p2_mul_sub(rest, y), p2_mul_add(sum, s.a.y), p2_mul_add(sum, p2_double(s.a.z)), p2_mul_add(sum, P2_DIV(s.a.w, 1)));
+  s.b = uvec4(p2_mul_add(sum, p2_mul_add(p2_double(s.b.x), s.b.x)), p2_mul_add(sum, p2_double(p2_double(s.b.y))),
+              p2_mul_sub(sum, P2_DIV(s.b.z, 1)), p2_mul_sub(sum, p2_mul_add(p2_double(s.b.w), s.b.w)));
+  s.c = uvec4(p2_mul_sub(sum, p2_double(p2_double(s.c.x))), p2_mul_add(sum, P2_DIV(s.c.y, 8)), p2_mul_add(sum, P2_DIV(s.c.z, 2)),
+              p2_mul_add(sum, P2_DIV(s.c.w, 3)));
+  s.d = uvec4(p2_mul_add(sum, P2_DIV(s.d.x, 27)), p2_mul_sub(sum, P2_DIV(s.d.y, 8)), p2_mul_sub(sum, P2_DIV(s.d.z, 4)),
+              p2_mul_sub(sum, P2_DIV(s.d.w, 27)));
   return s;
 }
 
