@@ -38,17 +38,27 @@ static u32 end_of(const u8 *costs, u32 start, u32 least, u32 end) {
   return costs[best] == NEVER ? end : best;
 }
 
+// How much code instructions become. An output is a base value times an extension element.
+enum { OUTPUT_WEIGHT = 4 };
+static u32 weight_of(const air_flow *flow, u32 begin, u32 end) {
+  u32 weight = 0;
+  for (u32 i = begin; i < end; i++) weight += air_flow_op(flow, i) == AIR_OP_OUT ? OUTPUT_WEIGHT : 1;
+  return weight;
+}
+
 static void divide(air_parts *p, const u8 *costs, const air_flow *flow, const air_limits *limits) {
   const u32 first = flow->num_prologue, end = flow->num, total = end - first;
   const u32 least = u32_max(1, (u32)ceil_div_u64(total, total / limits->part + 1));
   p->starts[0] = first;
   for (u32 start = first; start < end; start = p->starts[p->num_parts])
     p->starts[++p->num_parts] = end_of(costs, start, least, end);
-  u32 begin = first;
+  u32 weight = weight_of(flow, first, p->starts[1]);
   for (u32 i = 1; i <= p->num_parts; i++) {
-    if (i < p->num_parts && p->starts[i + 1] - begin <= limits->module) continue;
+    const u32 next = i < p->num_parts ? weight_of(flow, p->starts[i], p->starts[i + 1]) : 0;
+    weight += next;
+    if (i < p->num_parts && weight <= limits->module) continue;
     p->modules[++p->num_modules] = i;
-    begin = p->starts[i];
+    weight = next;
   }
 }
 
