@@ -14,9 +14,8 @@
 //   FORM_LOGUP the lowest layers of the LogUp-GKR tree are not stored but made again from the traces, a block of rows
 //              at a time, until their sumchecks have folded them. 0: none, or the leaves alone of a tree with more than
 //              the device's stored_leaves (device/driver.h); each step is one layer more, up to three
-//   FORM_STREAM 0: a commitment to matrices from the caller's memory is made while they arrive, if they are large
-//   enough
-//              for the device (streamed_words) and the code matrix is held; the rows' sponges stand beside it. 1: when
+//   FORM_STREAM 0: a commitment to matrices from the caller's memory is made while they arrive, with the rows' sponges
+//              beside a code matrix that is held, if they are large enough for the device (streamed_words). 1: when
 //              they have arrived
 enum { FORM_CODE = 0, FORM_LOGUP, FORM_STREAM, NUM_FORMS };
 typedef struct prove_forms {

@@ -8,8 +8,8 @@
 
 // In instructions of the program. A workgroup does at least a part for its points. Compilers see a part as one block of
 // straight-line code, and take a time that grows faster than the block: a program without a good place to divide it
-// within `part_max` is left to the interpreter. A module is compiled as a whole, beside others; there an output counts as
-// several instructions.
+// within `part_max` is left to the interpreter. A module is compiled as a whole, beside others; there an output counts
+// as several instructions.
 typedef struct air_limits {
   u32 part, part_max, module;
   u32 program; // a longer one is left to the interpreter, by those who ask for kernels; 0: any
