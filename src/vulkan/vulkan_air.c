@@ -156,7 +156,11 @@ const air_kernels *swirl_vulkan_air(vulkan_device *dev, air_use use, const u32 *
   if (dev->airs->mode == AIR_MODE_INTERPRET || !swirl_vulkan_air_is_used(program, use, &dev->airs->limits[use]))
     return NULL;
   air_entry *e = entry_of(dev, program);
-  if (e == NULL) return NULL;
+  if (e == NULL) {
+    SWIRL_LOG(&dev->logger, SWIRL_LOG_WARNING, "%s: no memory for kernels of an AIR, it is interpreted",
+              dev->offer.name);
+    return NULL;
+  }
   air_state state = state_of(dev, e, use);
   if (state == AIR_UNMADE) {
     air_job job = {.entry = e, .use = use};

@@ -92,13 +92,6 @@ static u32 span_end(const execution *e, u32 op) {
   return end;
 }
 
-// Launches an operation by its own launcher.
-static void launch_own(vulkan_launcher *l, const execution *e, u32 op) {
-  l->scratch = e->ops[op].scratch;
-  l->known = e->known == NULL ? NULL : e->known[op];
-  swirl_vulkan_launch(l, e->ops[op].op, e->ops[op].args);
-}
-
 // Whether operation `op` is a sum of two elements that many workgroups make in parts; their sum is still to be formed.
 static bool is_sum_of_parts(const execution *e, u32 op, serial_sum *out) {
   const u32 code = e->ops[op].op;
@@ -107,7 +100,7 @@ static bool is_sum_of_parts(const execution *e, u32 op, serial_sum *out) {
   op_cost cost = {0};
   *out = (serial_sum){.num_parts = 0};
   vulkan_launcher launcher = {.suite = e->suite, .cost = &cost, .sum_left = out, .halved = {REGION_NONE, 0}};
-  launch_own(&launcher, e, op);
+  swirl_vulkan_launch_op(&launcher, e, op);
   return out->num_parts > 0;
 }
 
@@ -176,7 +169,7 @@ void swirl_vulkan_launch_fused(vulkan_launcher *l, const execution *e, u32 op, u
   if (code_of(e, op) == SERIAL_NONE) { // the parts of a sum
     serial_sum in_records;
     l->sum_left = &in_records;
-    launch_own(l, e, op);
+    swirl_vulkan_launch_op(l, e, op);
     l->sum_left = NULL;
   }
   const u32 args[] = {(u32)address, (u32)(address >> 32), num}; // serial_args of the kernel

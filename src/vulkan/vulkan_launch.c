@@ -105,3 +105,10 @@ void swirl_vulkan_launch(vulkan_launcher *l, u32 op, const void *args) {
   case NUM_OPS: break;
   }
 }
+
+void swirl_vulkan_launch_op(vulkan_launcher *l, const execution *e, u32 op) {
+  l->scratch = e->ops[op].scratch;
+  l->planned_scratch = e->costs == NULL ? UINT64_MAX : e->costs[op].scratch_words;
+  l->known = e->known == NULL ? NULL : e->known[op];
+  swirl_vulkan_launch(l, e->ops[op].op, e->ops[op].args);
+}

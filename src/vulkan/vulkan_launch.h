@@ -52,6 +52,7 @@ typedef struct vulkan_launcher {
   const void *args;
   size_t args_size;
   dev_ptr scratch;
+  u64 planned_scratch; // words of it
   u64 regions;
   u32 exchange;         // region of what the host absorbs; the next one's: what comes back
   serial_sum *sum_left; // not NULL: the last step of a sum is not launched, but told here
@@ -89,9 +90,14 @@ u32 swirl_vulkan_absorb(vulkan_launcher *l, u32 position, u32 num);
 // The next dispatch reads part `index` of `num` of what the operation reads of the caller's memory: it waits until the
 // host has brought that here (vulkan_upload.h).
 void swirl_vulkan_await_piece(vulkan_launcher *l, const args_trace_import *args, u32 index, u32 num);
-// Asks for `words` words of scratch, once an operation.
+// Asks for `words` words of scratch, once an operation. An operation that asks for more than when it was planned, since
+// there was no memory to make its kernels then or there is none now, is not launched.
 static inline void swirl_vulkan_scratch(vulkan_launcher *l, u64 words) {
-  if (l->cost != NULL) l->cost->scratch_words = words;
+  if (l->cost != NULL) {
+    l->cost->scratch_words = words;
+  } else if (words > l->planned_scratch) {
+    l->status = SWIRL_ERR_NO_MEMORY;
+  }
 }
 // Adds to what the operation is said to cost (op_cost).
 static inline void swirl_vulkan_work(vulkan_launcher *l, u64 bytes, u64 field_ops, u64 permutations) {
@@ -116,6 +122,8 @@ u32 swirl_vulkan_absorbed_ops(const execution *e, u32 op);
 void swirl_vulkan_launch_absorbed(vulkan_launcher *l, const execution *e, u32 op, u32 num);
 // Launches `op`, whose block is `args`.
 void swirl_vulkan_launch(vulkan_launcher *l, u32 op, const void *args);
+// Operation `op` of a program, with its scratch.
+void swirl_vulkan_launch_op(vulkan_launcher *l, const execution *e, u32 op);
 // Records what was launched since the last flush, stage by stage. Strands begin at stage 0: their first dispatches run
 // side by side, then their second ones, and so on.
 void swirl_vulkan_flush(vulkan_launcher *l, VkCommandBuffer commands);

@@ -86,11 +86,9 @@ static swirl_status create_objects(vulkan_device *dev, vulkan_recorded *r, const
 static void launch_group(vulkan_launcher *l, const execution *e, u32 op, u32 end) {
   for (u32 i = op; i < end; i++) {
     if (i == op || e->ops[i].strand != e->ops[i - 1].strand) l->stage = 0;
-    l->scratch = e->ops[i].scratch;
-    l->known = e->known == NULL ? NULL : e->known[i];
     l->op = i;
     l->independent = false;
-    swirl_vulkan_launch(l, e->ops[i].op, e->ops[i].args);
+    swirl_vulkan_launch_op(l, e, i);
   }
 }
 

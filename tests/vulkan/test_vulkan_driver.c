@@ -259,6 +259,43 @@ static void test_absorbs_watched(void **state) {
   watch_absorbs(*state, false);
 }
 
+// An operation that asks for more scratch than its plan has is not launched.
+static void test_scratch(void **state) {
+  const twin *t = *state;
+  const device_driver *gpu = &t->gpu;
+  enum { PAIRS = 4096, SRC_WORDS = 32 * PAIRS, SCRATCH = SRC_WORDS + 4 * PAIRS + 16 };
+  const args_gkr_sums args = {{REGION_ARENA, 0},
+                              {REGION_ARENA, SRC_WORDS},
+                              {REGION_ARENA, SCRATCH - 16},
+                              {REGION_ARENA, SCRATCH - 12},
+                              PAIRS,
+                              1,
+                              0,
+                              0};
+  op_record op = {.op = OP_gkr_sums, .scratch = {REGION_ARENA, SCRATCH}};
+  op_cost cost;
+  memcpy(op.args, &args, sizeof args);
+  gpu->cost(gpu->state, t->suite, NULL, op.op, op.args, &cost);
+  assert_true(cost.scratch_words > 0);
+  device_memory arena;
+  assert_int_equal(gpu->memory_create(gpu->state, &arena, SCRATCH + cost.scratch_words, MEMORY_DEVICE), SWIRL_OK);
+  const region_binding regions[REGION_FIRST_OBJECT] = {[REGION_ARENA] = {.base = arena.base}};
+  swirl_counters counters = {0};
+  const execution e = {.suite = t->suite,
+                       .regions = regions,
+                       .ops = &op,
+                       .costs = &cost,
+                       .num_ops = 1,
+                       .slot = SLOT_NONE,
+                       .counters = &counters,
+                       .num_regions = REGION_FIRST_OBJECT};
+  assert_int_equal(gpu->execute(gpu->state, &e), SWIRL_OK);
+  cost.scratch_words--;
+  assert_int_equal(gpu->execute(gpu->state, &e), SWIRL_ERR_NO_MEMORY);
+  assert_int_equal(counters.submissions, 1);
+  gpu->memory_destroy(gpu->state, &arena);
+}
+
 static u32 num_calls;
 static void progress(void *context, const swirl_progress *progress) {
   (void)context;
@@ -319,9 +356,10 @@ static void test_list(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_memory),          cmocka_unit_test(test_prepared), cmocka_unit_test(test_absorbs),
-      cmocka_unit_test(test_absorbs_watched), cmocka_unit_test(test_watch),    cmocka_unit_test(test_list),
-      cmocka_unit_test(test_max_allocation),
+      cmocka_unit_test(test_memory),  cmocka_unit_test(test_prepared),
+      cmocka_unit_test(test_absorbs), cmocka_unit_test(test_absorbs_watched),
+      cmocka_unit_test(test_scratch), cmocka_unit_test(test_watch),
+      cmocka_unit_test(test_list),    cmocka_unit_test(test_max_allocation),
   };
   return cmocka_run_group_tests(tests, twin_open, twin_close);
 }
