@@ -23,11 +23,6 @@ static const char help[] =
     "damaged\n"
     "or of another driver is ignored and written anew. Exit code: 0 done, 1 failed, 2 wrong usage.\n";
 
-static void hear(void *context, swirl_log_level level, const char *message) {
-  (void)context, (void)level;
-  fprintf(stderr, "swirl warmup: %s\n", message);
-}
-
 static double seconds_since(const struct timespec *start) {
   struct timespec now;
   timespec_get(&now, TIME_UTC);
@@ -46,8 +41,7 @@ static bool warm(swirl_device *dev, inputs *in, const char *name) {
 }
 
 int cmd_warmup(int argc, char **argv) {
-  const swirl_logger logger = {.fn = hear, .level = SWIRL_LOG_WARNING};
-  swirl_device_desc desc = {.logger = &logger};
+  swirl_device_desc desc = {0};
   bool wants_help = false;
   input_options sources = {0};
   inputs in = {0};

@@ -16,11 +16,18 @@ bool cli_cache_directory(char *out, size_t size) {
   return len > 0 && (size_t)len < size;
 }
 
+static void hear(void *context, swirl_log_level level, const char *message) {
+  (void)context, (void)level;
+  fprintf(stderr, "swirl: warning: %s\n", message);
+}
+
 swirl_status cli_device_open(swirl_device **out, const swirl_device_desc *desc, swirl_diag *diag) {
   char directory[1024];
   swirl_device_desc with_cache = *desc;
   if (with_cache.cache_directory == NULL && cli_cache_directory(directory, sizeof directory)) {
     with_cache.cache_directory = directory;
   }
+  const swirl_logger logger = {.fn = hear, .level = SWIRL_LOG_WARNING};
+  if (with_cache.logger == NULL) with_cache.logger = &logger;
   return swirl_device_open(out, &with_cache, diag);
 }

@@ -22,3 +22,7 @@ HOME=$work/home "$swirl" warmup --device gpu 2>"$work/said" >/dev/null
 grep -q "$file is damaged: ignored" "$work/said"
 HOME=$work/home "$swirl" warmup --device gpu 2>"$work/said" >/dev/null
 [ ! -s "$work/said" ]
+# Every command tells
+printf x >"$file"
+HOME=$work/home "$swirl" prove --example fibonacci --size 3 --device gpu --out "$work/proof" 2>"$work/said" >/dev/null
+grep -qx "swirl: warning: $file is damaged: ignored, kernels are compiled again" "$work/said"
