@@ -23,11 +23,11 @@ static void hear(void *context, swirl_log_level level, const char *message) {
 
 swirl_status cli_device_open(swirl_device **out, const swirl_device_desc *desc, swirl_diag *diag) {
   char directory[1024];
-  swirl_device_desc with_cache = *desc;
-  if (with_cache.cache_directory == NULL && cli_cache_directory(directory, sizeof directory)) {
-    with_cache.cache_directory = directory;
+  swirl_device_desc own = *desc;
+  if (own.cache_directory == NULL && cli_cache_directory(directory, sizeof directory)) {
+    own.cache_directory = directory;
   }
   const swirl_logger logger = {.fn = hear, .level = SWIRL_LOG_WARNING};
-  if (with_cache.logger == NULL) with_cache.logger = &logger;
-  return swirl_device_open(out, &with_cache, diag);
+  own.logger = &logger;
+  return swirl_device_open(out, &own, diag);
 }

@@ -5,12 +5,7 @@
 
 swirl_status swirl_cpu_describe(cpu_device *cpu, u32 num_threads, const char *isa, const swirl_allocator *allocator,
                                 swirl_diag *diag) {
-  *cpu = (cpu_device){.num_threads = num_threads, .allocator = allocator};
-  if (num_threads == 0) {
-    host_machine host;
-    swirl_host_read(&host, "");
-    cpu->num_threads = swirl_host_threads(&host);
-  }
+  *cpu = (cpu_device){.num_threads = swirl_host_threads_or(num_threads), .allocator = allocator};
   return swirl_cpu_kernels_select(&cpu->kernels, isa, diag);
 }
 

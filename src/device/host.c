@@ -161,6 +161,13 @@ u32 swirl_host_threads(const host_machine *host) {
   return u32_min(u32_max(threads, 1), 1024);
 }
 
+u32 swirl_host_threads_or(u32 wanted) {
+  if (wanted != 0) return wanted;
+  host_machine host;
+  swirl_host_read(&host, "");
+  return swirl_host_threads(&host);
+}
+
 // ---- Memory
 
 static void read_memory(host_machine *out, const char *root) {

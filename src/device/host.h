@@ -24,5 +24,7 @@ typedef struct host_machine {
 void swirl_host_read(host_machine *out, const char *root);
 // Hardware threads that this process may use: affinity mask and quota, at least 1, at most 1024.
 u32 swirl_host_threads(const host_machine *host);
+// `wanted` threads, or as many on this machine if that is 0.
+u32 swirl_host_threads_or(u32 wanted);
 
 #endif

@@ -133,12 +133,7 @@ swirl_status swirl_vulkan_device_open(vulkan_device **out, vulkan_instance *inst
   dev->logger = *request->logger;
   *instance = (vulkan_instance){0};
   snprintf(dev->isa, sizeof dev->isa, "vulkan, subgroups of %u", offer->subgroup_size);
-  dev->num_host_threads = request->num_threads;
-  if (dev->num_host_threads == 0) {
-    host_machine host;
-    swirl_host_read(&host, "");
-    dev->num_host_threads = swirl_host_threads(&host);
-  }
+  dev->num_host_threads = swirl_host_threads_or(request->num_threads);
   dev->has_lock =
       swirl_vulkan_copiers_init(&dev->copiers, dev->num_host_threads) && pthread_mutex_init(&dev->lock, NULL) == 0;
   choose_memory_types(dev);

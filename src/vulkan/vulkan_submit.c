@@ -98,21 +98,38 @@ static swirl_status wait_for_end(vulkan_device *dev, vulkan_recorded *r) {
   return swirl_vulkan_wait(dev, r->fence);
 }
 
-static swirl_status run_alone(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
-  vulkan_absorber *a = &r->absorber;
-  const bool is_shared = swirl_vulkan_queue_is_shared(r->run.queue);
-  const u32 end = swirl_vulkan_submission_end(r->chunks, r->num_chunks, 0, is_shared);
-  if (is_shared) SWIRL_TRY(swirl_vulkan_upload_copy(dev, &r->upload, e));
-  SWIRL_TRY(submit_up_to(r, end, end == r->num_chunks));
-  swirl_vulkan_absorber_submitted(a, num_absorbs(r, 0, end), go_on, r);
-  swirl_status status = is_shared ? SWIRL_OK : swirl_vulkan_upload_copy(dev, &r->upload, e);
-  if (end < r->num_chunks) { // the absorbing thread submits the rest
-    const swirl_status absorbed = swirl_vulkan_absorber_wait(a, false);
-    status = status == SWIRL_OK ? absorbed : status;
-  }
-  const swirl_status ended = wait_for_end(dev, r), absorbed = swirl_vulkan_absorber_wait(a, ended != SWIRL_OK);
+// Submits the next part of a run, up to chunk `end`. With the first part the matrices are copied: before it where the
+// queue is shared, else while the device works on it, and then `copied` is how that went, else SWIRL_OK. `more`: how
+// the absorbing thread goes on after the part, NULL: it does not, and the caller waits.
+static swirl_status submit_part(vulkan_device *dev, vulkan_recorded *r, const execution *e, u32 end, bool is_shared,
+                                vulkan_go_on *more, swirl_status *copied) {
+  const u32 first = r->run.next;
+  *copied = SWIRL_OK;
+  if (first == 0 && is_shared) SWIRL_TRY(swirl_vulkan_upload_copy(dev, &r->upload, e));
+  SWIRL_TRY(submit_up_to(r, end, more == NULL || end == r->num_chunks));
+  swirl_vulkan_absorber_submitted(&r->absorber, num_absorbs(r, first, end), more, r);
+  if (first == 0 && !is_shared) *copied = swirl_vulkan_upload_copy(dev, &r->upload, e);
+  return SWIRL_OK;
+}
+
+// Waits for all that was submitted and absorbed. The first failure, of which `status` is what went before.
+static swirl_status finish(vulkan_device *dev, vulkan_recorded *r, swirl_status status) {
+  const swirl_status ended = wait_for_end(dev, r),
+                     absorbed = swirl_vulkan_absorber_wait(&r->absorber, ended != SWIRL_OK);
   if (status == SWIRL_OK) status = ended;
   return status == SWIRL_OK ? absorbed : status;
+}
+
+static swirl_status run_alone(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
+  const bool is_shared = swirl_vulkan_queue_is_shared(r->run.queue);
+  const u32 end = swirl_vulkan_submission_end(r->chunks, r->num_chunks, 0, is_shared);
+  swirl_status status;
+  SWIRL_TRY(submit_part(dev, r, e, end, is_shared, go_on, &status));
+  if (end < r->num_chunks) { // the absorbing thread submits the rest
+    const swirl_status absorbed = swirl_vulkan_absorber_wait(&r->absorber, false);
+    status = status == SWIRL_OK ? absorbed : status;
+  }
+  return finish(dev, r, status);
 }
 
 // The chunk behind the last of a submission that someone watches: it takes no longer than a chunk may.
@@ -126,18 +143,13 @@ static u32 watched_end(const vulkan_recorded *r, u32 first, bool is_shared) {
 
 // Waits for the end of each submission, and tells of its operations.
 static swirl_status run_watched(vulkan_device *dev, vulkan_recorded *r, const execution *e) {
-  vulkan_absorber *a = &r->absorber;
-  for (u32 first = 0, end, op = 0; first < r->num_chunks; first = end) {
+  for (u32 op = 0; r->run.next < r->num_chunks;) {
     if (swirl_watch_is_cancelled(e->watch)) return SWIRL_ERR_CANCELLED;
-    const bool is_shared = swirl_vulkan_queue_is_shared(r->run.queue), copies_now = first == 0 && is_shared;
-    end = watched_end(r, first, is_shared);
-    if (copies_now) SWIRL_TRY(swirl_vulkan_upload_copy(dev, &r->upload, e));
-    SWIRL_TRY(submit_up_to(r, end, true));
-    swirl_vulkan_absorber_submitted(a, num_absorbs(r, first, end), NULL, NULL);
-    swirl_status status = first == 0 && !copies_now ? swirl_vulkan_upload_copy(dev, &r->upload, e) : SWIRL_OK;
-    const swirl_status ended = wait_for_end(dev, r), absorbed = swirl_vulkan_absorber_wait(a, ended != SWIRL_OK);
-    if (status == SWIRL_OK) status = ended != SWIRL_OK ? ended : absorbed;
-    SWIRL_TRY(status);
+    const bool is_shared = swirl_vulkan_queue_is_shared(r->run.queue);
+    const u32 end = watched_end(r, r->run.next, is_shared);
+    swirl_status status;
+    SWIRL_TRY(submit_part(dev, r, e, end, is_shared, NULL, &status));
+    SWIRL_TRY(finish(dev, r, status));
     for (; op < r->chunks[end - 1].end_op; op++) {
       swirl_watch_op(e->watch, e->num_spans == 0 ? "" : e->spans[e->ops[op].span].name, e->costs[op].weight);
       swirl_watch_op_done(e->watch);

@@ -96,13 +96,15 @@ uint p2_double(uint x) { return p2_mul_add(x, x); }
 // -2^-8, -1/16, -2^-27).
 p2_state p2_internal_round(p2_state s, uint constant) {
   const uint y = p2_sbox(s.a.x, constant);
-  const uint rest = p2_mul_add(p2_mul_add(p2_mul_add(p2_mul_add(s.a.y, s.a.z), s.a.w), p2_sum4(s.b)), p2_mul_add(p2_sum4(s.c), p2_sum4(s.d)));
+  const uint of_ab = p2_mul_add(p2_mul_add(p2_mul_add(s.a.y, s.a.z), s.a.w), p2_sum4(s.b));
+  const uint rest = p2_mul_add(of_ab, p2_mul_add(p2_sum4(s.c), p2_sum4(s.d)));
   const uint sum = p2_mul_add(rest, y);
-  s.a = uvec4(p2_mul_sub(rest, y), p2_mul_add(sum, s.a.y), p2_mul_add(sum, p2_double(s.a.z)), p2_mul_add(sum, P2_DIV(s.a.w, 1)));
+  s.a = uvec4(p2_mul_sub(rest, y), p2_mul_add(sum, s.a.y), p2_mul_add(sum, p2_double(s.a.z)),
+              p2_mul_add(sum, P2_DIV(s.a.w, 1)));
   s.b = uvec4(p2_mul_add(sum, p2_mul_add(p2_double(s.b.x), s.b.x)), p2_mul_add(sum, p2_double(p2_double(s.b.y))),
               p2_mul_sub(sum, P2_DIV(s.b.z, 1)), p2_mul_sub(sum, p2_mul_add(p2_double(s.b.w), s.b.w)));
-  s.c = uvec4(p2_mul_sub(sum, p2_double(p2_double(s.c.x))), p2_mul_add(sum, P2_DIV(s.c.y, 8)), p2_mul_add(sum, P2_DIV(s.c.z, 2)),
-              p2_mul_add(sum, P2_DIV(s.c.w, 3)));
+  s.c = uvec4(p2_mul_sub(sum, p2_double(p2_double(s.c.x))), p2_mul_add(sum, P2_DIV(s.c.y, 8)),
+              p2_mul_add(sum, P2_DIV(s.c.z, 2)), p2_mul_add(sum, P2_DIV(s.c.w, 3)));
   s.d = uvec4(p2_mul_add(sum, P2_DIV(s.d.x, 27)), p2_mul_sub(sum, P2_DIV(s.d.y, 8)), p2_mul_sub(sum, P2_DIV(s.d.z, 4)),
               p2_mul_sub(sum, P2_DIV(s.d.w, 27)));
   return s;

@@ -1,6 +1,6 @@
-// Stacked columns (spec 11.2) of rs_encode's table, counted from its first. The directory, at the start of scratch, tells where to look: for
-// bin i of stacked column c, 2^log_bins bins a column, word c 2^log_bins + i is the first entry of the table that ends
-// behind the bin's first row, in that column or a later one; one more word ends it.
+// Stacked columns (spec 11.2) of rs_encode's table, counted from its first. The directory, at the start of scratch,
+// tells where to look: for bin i of stacked column c, 2^log_bins bins a column, word c 2^log_bins + i is the first entry
+// of the table that ends behind the bin's first row, in that column or a later one; one more word ends it.
 uint log_bins() { return min(pc.a.log_stacked, 8u); }
 uint directory_words() { return (pc.a.width << log_bins()) + 1; }
 
