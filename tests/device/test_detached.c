@@ -1,6 +1,6 @@
 // Everything that the library does on a device, done on the CPU and on a device whose memory the host cannot see: the
 // results are the same bytes.
-#include "support/cmocka_all.h"
+#include "support/good.h"
 
 #include <stdlib.h>
 #include <swirl/check.h>
@@ -26,11 +26,6 @@ static void keep_proof(results *r, swirl_proof *proof) {
   const u8 *bytes = swirl_proof_bytes(proof, &len);
   keep(r, bytes, len);
   swirl_proof_destroy(proof);
-}
-
-static void good(swirl_status status, const swirl_diag *diag) {
-  if (status != SWIRL_OK) print_error("%s: %s\n", swirl_status_name(status), diag->message);
-  assert_int_equal(status, SWIRL_OK);
 }
 
 // Words that one allocation of the device has at most; 0: its own bound. MAX_WORDS is little above the largest buffer.

@@ -1,5 +1,5 @@
 // Proofs on a device whose allocations are bounded: the arena comes in pieces, and the bytes are the same.
-#include "support/cmocka_all.h"
+#include "support/good.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,10 +19,6 @@ enum { LOGUP_SIZE = 11 };
 
 // The one that is bounded, and the CPU: opened once, since a GPU's kernels are compiled for each opening.
 static swirl_device *other, *cpu_device;
-
-static void good(swirl_status status, const swirl_diag *diag) {
-  if (status != SWIRL_OK) fail_msg("%s: %s", swirl_status_name(status), diag->message);
-}
 
 typedef struct setting {
   const char *example;

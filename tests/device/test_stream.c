@@ -1,5 +1,5 @@
 // Commitments that are made while their matrices arrive: the same proofs and the same errors as where all arrive first.
-#include "support/cmocka_all.h"
+#include "support/good.h"
 
 #include <stdlib.h>
 
@@ -12,10 +12,6 @@ enum { NUM_AIRS = 4, NUM_MATRICES = 5, CACHED = 4, CACHED_AIR = 1 };
 // last common one is less high than a block.
 static const u32 widths[NUM_MATRICES] = {20, 6, 150, 9, 17}, log_heights[NUM_MATRICES] = {8, 8, 5, 1, 8};
 enum { STACKED_WIDTH = 45, GROUPS = 5, CACHED_GROUPS = 2 };
-
-static void good(swirl_status status, const swirl_diag *diag) {
-  if (status != SWIRL_OK) fail_msg("%s: %s", swirl_status_name(status), diag->message);
-}
 
 // A device with key and witness.
 typedef struct scene {

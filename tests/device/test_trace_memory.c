@@ -1,14 +1,14 @@
 // Traces that the caller writes where they lie: through a mapping on any device that has one; on a GPU also by another
 // program's kernel behind a handle, and by commands on the device's own queue. Proofs have the bytes of those from host
 // matrices on the CPU.
-#include "support/cmocka_all.h"
+#include "support/good.h"
 
 #include <stdlib.h>
 #include <swirl/check.h>
 #include <swirl/trace_memory.h>
 
 #include "hash/suite.h"
-#include "prove/system.h"
+#include "prove/pair.h"
 
 #ifdef ON_GPU
 #include <unistd.h>
@@ -24,51 +24,18 @@
 
 enum { ROWS = 1 << SYSTEM_LOG_FIBONACCI, COLUMNS = 2 };
 
-typedef struct scene {
-  swirl_device *dev, *cpu;
-  swirl_device_info info;
-  test_system system;
-  swirl_pk *pk, *cpu_pk;
-  test_witness w;
-  swirl_diag diag;
-} scene;
-
-static void good(swirl_status status, const swirl_diag *diag) {
-  if (status != SWIRL_OK) print_error("%s: %s\n", swirl_status_name(status), diag->message);
-  assert_int_equal(status, SWIRL_OK);
-}
-
-static void open_device(scene *s, const char *name, swirl_device **dev, swirl_pk **pk) {
-  good(swirl_device_open(dev, &(swirl_device_desc){.device = name, .num_threads = name[0] == 'c' ? 2 : 0}, &s->diag),
-       &s->diag);
-  good(swirl_keygen(pk, *dev, &s->system.params, (const swirl_air *const *)s->system.airs, SYSTEM_AIRS,
-                    s->system.preprocessed_list, SWIRL_ALLOW_INSECURE, &s->diag),
-       &s->diag);
-}
-static int open_scene(void **state) {
-  scene *s = calloc(1, sizeof *s);
-  assert_non_null(s);
-  test_system_create(&s->system, 2, 7, 2);
-  open_device(s, DEVICE, &s->dev, &s->pk);
-  open_device(s, "cpu", &s->cpu, &s->cpu_pk);
-  swirl_device_describe(s->dev, &s->info);
+static int open_pair(void **state) {
+  device_pair *s = device_pair_open(DEVICE);
   assert_true(s->info.has_mapped_traces);
-  test_witness_create(&s->w, 3);
   *state = s;
   return 0;
 }
-static int close_scene(void **state) {
-  scene *s = *state;
-  swirl_pk_destroy(s->pk);
-  swirl_pk_destroy(s->cpu_pk);
-  test_system_destroy(&s->system);
-  swirl_device_close(s->dev);
-  swirl_device_close(s->cpu);
-  free(s);
+static int close_pair(void **state) {
+  device_pair_close(*state);
   return 0;
 }
 
-static swirl_trace *open_trace(scene *s, uint32_t flags, swirl_trace_memory *memory) {
+static swirl_trace *open_trace(device_pair *s, uint32_t flags, swirl_trace_memory *memory) {
   swirl_trace *trace;
   good(swirl_trace_create_open(&trace, s->dev, COLUMNS, SYSTEM_LOG_FIBONACCI, flags, &s->diag), &s->diag);
   good(swirl_trace_describe(trace, memory), &s->diag);
@@ -89,7 +56,7 @@ static void write_words(const swirl_trace_memory *memory, const uint32_t *from, 
   }
 }
 
-static swirl_status prove_with(scene *s, swirl_trace *trace, swirl_proof **out) {
+static swirl_status prove_with(device_pair *s, swirl_trace *trace, swirl_proof **out) {
   swirl_air_witness airs[SYSTEM_AIRS];
   memcpy(airs, s->w.airs, sizeof airs);
   airs[0].common = (swirl_witness_matrix){.trace = trace};
@@ -97,19 +64,12 @@ static swirl_status prove_with(scene *s, swirl_trace *trace, swirl_proof **out) 
   return swirl_prove(s->pk, out, airs, SYSTEM_AIRS, NULL, &s->diag);
 }
 
-static void assert_same(const swirl_proof *a, const swirl_proof *b) {
-  size_t len[2];
-  const uint8_t *bytes[2] = {swirl_proof_bytes(a, &len[0]), swirl_proof_bytes(b, &len[1])};
-  assert_int_equal(len[0], len[1]);
-  assert_memory_equal(bytes[0], bytes[1], len[0]);
-}
-
 // The proof with the trace has the bytes of the CPU's from the witness's matrices.
-static void assert_proves(scene *s, swirl_trace *trace) {
+static void assert_proves(device_pair *s, swirl_trace *trace) {
   swirl_proof *with_trace, *with_matrix;
   good(prove_with(s, trace, &with_trace), &s->diag);
   good(swirl_prove(s->cpu_pk, &with_matrix, s->w.airs, SYSTEM_AIRS, NULL, &s->diag), &s->diag);
-  assert_same(with_trace, with_matrix);
+  assert_same_proof(with_trace, with_matrix);
   swirl_proof_destroy(with_trace);
   swirl_proof_destroy(with_matrix);
 }
@@ -123,7 +83,7 @@ static void assert_reads(swirl_trace *trace, const uint32_t *words) {
 // ---- Written through the mapping
 
 static void test_mapped(void **state) {
-  scene *s = *state;
+  device_pair *s = *state;
   for (uint32_t i = 0; i < 2; i++) {
     const swirl_form form = i == 0 ? SWIRL_CANONICAL : SWIRL_MONTGOMERY;
     swirl_trace_memory memory;
@@ -139,7 +99,7 @@ static void test_mapped(void **state) {
 
 // Until it is sealed nothing reads it.
 static void test_open_is_refused(void **state) {
-  scene *s = *state;
+  device_pair *s = *state;
   swirl_trace_memory memory;
   swirl_trace *trace = open_trace(s, SWIRL_TRACE_MAPPED, &memory);
   uint32_t words[COLUMNS * ROWS];
@@ -173,7 +133,7 @@ static void test_open_is_refused(void **state) {
 
 // A word that is no field element is found when the trace is sealed; nothing has changed then.
 static void test_bad_words(void **state) {
-  scene *s = *state;
+  device_pair *s = *state;
   for (uint32_t i = 0; i < 2; i++) {
     const swirl_form form = i == 0 ? SWIRL_CANONICAL : SWIRL_MONTGOMERY;
     swirl_trace_memory memory;
@@ -204,7 +164,7 @@ static void test_bad_words(void **state) {
 }
 
 static void test_reopen(void **state) {
-  scene *s = *state;
+  device_pair *s = *state;
   swirl_trace_memory memory, again;
   swirl_trace *trace = open_trace(s, SWIRL_TRACE_MAPPED, &memory), *copy;
   write_words(&memory, s->w.fibonacci, SWIRL_MONTGOMERY);
@@ -234,7 +194,7 @@ static void test_reopen(void **state) {
 }
 
 static void test_wrong_calls(void **state) {
-  scene *s = *state;
+  device_pair *s = *state;
   swirl_trace *trace = NULL;
   swirl_device *dev = s->dev;
   swirl_diag *diag = &s->diag;
@@ -266,7 +226,7 @@ static void test_wrong_calls(void **state) {
 
 // A device that only plans takes the same calls; there is no memory.
 static void test_plan_only(void **state) {
-  scene *s = *state;
+  device_pair *s = *state;
   swirl_device *dev;
   swirl_trace *trace;
   swirl_trace_memory memory;
@@ -291,7 +251,7 @@ static void test_plan_only(void **state) {
 
 #ifndef ON_GPU
 static void test_cpu(void **state) {
-  scene *s = *state;
+  device_pair *s = *state;
   swirl_native_device native;
   assert_int_equal(swirl_device_native(s->dev, &native), SWIRL_ERR_UNSUPPORTED);
   swirl_trace_memory memory;
@@ -306,7 +266,7 @@ static void test_cpu(void **state) {
 enum { LOG_HEIGHT = 7 };
 
 // The proof of the example's AIR under parameters that cost little.
-static swirl_pk *powers_key(scene *s, swirl_device *dev) {
+static swirl_pk *powers_key(device_pair *s, swirl_device *dev) {
   swirl_air *air;
   swirl_pk *pk;
   good(powers_create_air(&air, &s->diag), &s->diag);
@@ -315,7 +275,7 @@ static swirl_pk *powers_key(scene *s, swirl_device *dev) {
   swirl_air_destroy(air);
   return pk;
 }
-static swirl_proof *prove_powers(scene *s, swirl_pk *pk, swirl_witness_matrix common) {
+static swirl_proof *prove_powers(device_pair *s, swirl_pk *pk, swirl_witness_matrix common) {
   const uint32_t last = powers_last(LOG_HEIGHT);
   const swirl_air_witness witness = {.present = true, .common = common, .public_values = &last, .num_public_values = 1};
   const swirl_run_options options = {.verify = true};
@@ -324,7 +284,7 @@ static swirl_proof *prove_powers(scene *s, swirl_pk *pk, swirl_witness_matrix co
   return proof;
 }
 
-static void fill(scene *s, maker *m, swirl_trace *trace, bool dedicated) {
+static void fill(device_pair *s, maker *m, swirl_trace *trace, bool dedicated) {
   swirl_trace_memory memory;
   swirl_trace_handle handle;
   good(swirl_trace_describe(trace, &memory), &s->diag);
@@ -338,7 +298,7 @@ static void fill(scene *s, maker *m, swirl_trace *trace, bool dedicated) {
 }
 
 // As the driver wants it, then as if it wanted memory that is made for one buffer.
-static void prove_by_handle(scene *s, bool dedicated) {
+static void prove_by_handle(device_pair *s, bool dedicated) {
   maker m;
   assert_true(maker_open(&m, s->info.uuid, s->info.driver_uuid));
   static uint32_t words[POWERS_COLUMNS << LOG_HEIGHT];
@@ -361,7 +321,7 @@ static void prove_by_handle(scene *s, bool dedicated) {
       fill(s, &m, trace, dedicated);
       good(swirl_trace_seal(trace, SWIRL_CANONICAL, &s->diag), &s->diag);
       swirl_proof *proof = prove_powers(s, pk, (swirl_witness_matrix){.trace = trace});
-      assert_same(proof, expected);
+      assert_same_proof(proof, expected);
       swirl_proof_destroy(proof);
       good(swirl_trace_reopen(trace, &s->diag), &s->diag);
     }
@@ -377,7 +337,7 @@ static void prove_by_handle(scene *s, bool dedicated) {
   maker_close(&m);
 }
 static void test_handle(void **state) {
-  scene *s = *state;
+  device_pair *s = *state;
   vulkan_device *gpu = s->dev->driver.state;
   assert_true(s->info.has_fd_traces);
   prove_by_handle(s, gpu->offer.fd.needs_dedicated);
@@ -390,7 +350,7 @@ static void test_handle(void **state) {
 #define GET(name) PFN_##name name = (PFN_##name)get(native.instance, #name)
 
 static void test_native(void **state) {
-  scene *s = *state;
+  device_pair *s = *state;
   swirl_native_device native;
   good(swirl_device_native(s->dev, &native), &s->diag);
   const PFN_vkGetInstanceProcAddr get = (PFN_vkGetInstanceProcAddr)native.get_instance_proc_addr;
@@ -440,7 +400,7 @@ static void test_native(void **state) {
 }
 #endif
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, open_scene, close_scene)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, open_pair, close_pair)
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(test_mapped), TEST(test_open_is_refused), TEST(test_bad_words),

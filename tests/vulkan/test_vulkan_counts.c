@@ -1,14 +1,10 @@
 // What a proof costs a GPU beside its kernels: submissions, waits, barriers, allocations.
-#include "support/cmocka_all.h"
+#include "support/good.h"
 
 #include <pthread.h>
 #include <swirl/report.h>
 
 #include "examples.h"
-
-static void good(swirl_status status, const swirl_diag *diag) {
-  if (status != SWIRL_OK) fail_msg("%s: %s", swirl_status_name(status), diag->message);
-}
 
 // A prover with its witness on a device for two proofs at a time.
 typedef struct scene {

@@ -1,7 +1,7 @@
 #define _XOPEN_SOURCE 700 // mkdtemp
 // What happens when a GPU fails: lost, out of memory, computing wrongly. Its Vulkan functions are replaced by ones that
 // fail.
-#include "support/cmocka_all.h"
+#include "support/good.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,71 +9,32 @@
 
 #include "device/device.h"
 #include "keys/pk.h"
-#include "prove/system.h"
+#include "prove/pair.h"
 #include "vulkan/vulkan_air.h"
 #include "vulkan/vulkan_device.h"
 #include "vulkan/vulkan_selftest.h"
 
-typedef struct scene {
-  swirl_device *dev, *cpu;
-  test_system system;
-  swirl_pk *pk, *cpu_pk;
-  test_witness w;
-  swirl_diag diag;
-} scene;
-
-static void good(swirl_status status, const swirl_diag *diag) {
-  if (status != SWIRL_OK) print_error("%s: %s\n", swirl_status_name(status), diag->message);
-  assert_int_equal(status, SWIRL_OK);
-}
-
-static swirl_pk *key_for(scene *s, swirl_device *dev) {
-  swirl_pk *pk = NULL;
-  good(swirl_keygen(&pk, dev, &s->system.params, (const swirl_air *const *)s->system.airs, SYSTEM_AIRS,
-                    s->system.preprocessed_list, SWIRL_ALLOW_INSECURE, &s->diag),
-       &s->diag);
-  return pk;
-}
-static int open_scene(void **state) {
-  scene *s = calloc(1, sizeof *s);
-  assert_non_null(s);
-  good(swirl_device_open(&s->dev, &(swirl_device_desc){.device = "gpu"}, &s->diag), &s->diag);
-  good(swirl_device_open(&s->cpu, &(swirl_device_desc){.device = "cpu", .num_threads = 2}, &s->diag), &s->diag);
-  test_system_create(&s->system, 2, 7, 2);
-  s->pk = key_for(s, s->dev);
-  s->cpu_pk = key_for(s, s->cpu);
-  test_witness_create(&s->w, 3);
-  *state = s;
+static int open_pair(void **state) {
+  *state = device_pair_open("gpu");
   return 0;
 }
-static int close_scene(void **state) {
-  scene *s = *state;
-  swirl_pk_destroy(s->pk);
-  swirl_pk_destroy(s->cpu_pk);
-  test_system_destroy(&s->system);
-  swirl_device_close(s->dev);
-  swirl_device_close(s->cpu);
-  free(s);
+static int close_pair(void **state) {
+  device_pair_close(*state);
   return 0;
 }
-static vulkan_device *gpu_of(const scene *s) { return s->dev->driver.state; }
+static vulkan_device *gpu_of(const device_pair *s) { return s->dev->driver.state; }
 
-static swirl_status prove(scene *s, swirl_pk *pk, swirl_proof **out, bool verify) {
+static swirl_status prove(device_pair *s, swirl_pk *pk, swirl_proof **out, bool verify) {
   const swirl_run_options options = {.verify = verify};
   *out = NULL;
   return swirl_prove(pk, out, s->w.airs, SYSTEM_AIRS, &options, &s->diag);
 }
 
 // The same witness on the CPU, verified.
-static void retry_on_cpu(scene *s, const swirl_proof *same) {
+static void retry_on_cpu(device_pair *s, const swirl_proof *same) {
   swirl_proof *proof;
   good(prove(s, s->cpu_pk, &proof, true), &s->diag);
-  if (same != NULL) {
-    size_t len[2];
-    const u8 *bytes[] = {swirl_proof_bytes(proof, &len[0]), swirl_proof_bytes(same, &len[1])};
-    assert_int_equal(len[0], len[1]);
-    assert_memory_equal(bytes[0], bytes[1], len[0]);
-  }
+  if (same != NULL) assert_same_proof(proof, same);
   swirl_proof_destroy(proof);
 }
 
@@ -82,7 +43,7 @@ static VkResult VKAPI_CALL submit_lost(VkQueue queue, u32 num, const VkSubmitInf
   return VK_ERROR_DEVICE_LOST;
 }
 static void test_lost(void **state) {
-  scene *s = *state;
+  device_pair *s = *state;
   vulkan_device *gpu = gpu_of(s);
   const PFN_vkQueueSubmit submit = gpu->api.vkQueueSubmit;
   swirl_proof *proof;
@@ -95,7 +56,7 @@ static void test_lost(void **state) {
   retry_on_cpu(s, NULL);
   swirl_device *again; // another device object on the same GPU
   good(swirl_device_open(&again, &(swirl_device_desc){.device = "gpu"}, &s->diag), &s->diag);
-  swirl_pk *pk = key_for(s, again);
+  swirl_pk *pk = device_pair_key(s, again);
   good(prove(s, pk, &proof, true), &s->diag);
   retry_on_cpu(s, proof);
   swirl_proof_destroy(proof);
@@ -109,7 +70,7 @@ static VkResult VKAPI_CALL no_memory(VkDevice device, const VkMemoryAllocateInfo
   return VK_ERROR_OUT_OF_DEVICE_MEMORY;
 }
 static void test_no_memory(void **state) {
-  scene *s = *state;
+  device_pair *s = *state;
   vulkan_device *gpu = gpu_of(s);
   const PFN_vkAllocateMemory allocate = gpu->api.vkAllocateMemory;
   swirl_proof *proof;
@@ -139,7 +100,7 @@ static VkResult VKAPI_CALL lose_device(VkDevice device, const VkCommandPoolCreat
   return VK_ERROR_DEVICE_LOST;
 }
 static void test_open_traces(void **state) {
-  scene *s = *state;
+  device_pair *s = *state;
   vulkan_device *gpu = gpu_of(s);
   const vulkan_api real = gpu->api;
   swirl_trace *trace = NULL;
@@ -178,7 +139,7 @@ static void VKAPI_CALL lazy_dispatch(VkCommandBuffer commands, u32 x, u32 y, u32
   (void)commands, (void)x, (void)y, (void)z;
 }
 static void test_wrong(void **state) {
-  scene *s = *state;
+  device_pair *s = *state;
   vulkan_device *gpu = gpu_of(s);
   good(swirl_vulkan_self_test(&s->dev->driver, "the GPU", &s->diag), &s->diag);
   const PFN_vkCmdDispatch dispatch = gpu->api.vkCmdDispatch;
@@ -201,13 +162,13 @@ static VkResult VKAPI_CALL take_no_module(VkDevice device, const VkShaderModuleC
 }
 // Where all was compiled ahead, kernels made for AIRs too, a shape that was never seen needs no compiler.
 static void test_warm(void **state) {
-  scene *s = *state;
+  device_pair *s = *state;
   swirl_device *dev;
   swirl_proof *proof;
   const swirl_device_desc desc = {.device = "gpu", .air_kernels = "generated"};
   good(swirl_device_open(&dev, &desc, &s->diag), &s->diag);
   vulkan_device *gpu = dev->driver.state;
-  swirl_pk *pk = key_for(s, dev);
+  swirl_pk *pk = device_pair_key(s, dev);
   good(swirl_device_warmup(dev, &s->diag), &s->diag);
   good(swirl_pk_warmup(pk, &s->diag), &s->diag);
   const air_kernels *kernels = swirl_vulkan_air(gpu, AIR_USE_round0, pk->airs[0].constraints.words);
@@ -226,7 +187,7 @@ static void test_warm(void **state) {
 
 // A false witness is not the device's fault, but is found as well.
 static void test_false_witness(void **state) {
-  scene *s = *state;
+  device_pair *s = *state;
   swirl_proof *proof;
   s->w.fibonacci[5] ^= 1;
   assert_int_equal(prove(s, s->cpu_pk, &proof, true), SWIRL_ERR_UNVERIFIED);
@@ -304,13 +265,13 @@ static void test_cache(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test_setup_teardown(test_lost, open_scene, close_scene),
-      cmocka_unit_test_setup_teardown(test_no_memory, open_scene, close_scene),
-      cmocka_unit_test_setup_teardown(test_open_traces, open_scene, close_scene),
-      cmocka_unit_test_setup_teardown(test_wrong, open_scene, close_scene),
-      cmocka_unit_test_setup_teardown(test_warm, open_scene, close_scene),
-      cmocka_unit_test_setup_teardown(test_false_witness, open_scene, close_scene),
-      cmocka_unit_test_setup_teardown(test_cache, open_scene, close_scene),
+      cmocka_unit_test_setup_teardown(test_lost, open_pair, close_pair),
+      cmocka_unit_test_setup_teardown(test_no_memory, open_pair, close_pair),
+      cmocka_unit_test_setup_teardown(test_open_traces, open_pair, close_pair),
+      cmocka_unit_test_setup_teardown(test_wrong, open_pair, close_pair),
+      cmocka_unit_test_setup_teardown(test_warm, open_pair, close_pair),
+      cmocka_unit_test_setup_teardown(test_false_witness, open_pair, close_pair),
+      cmocka_unit_test_setup_teardown(test_cache, open_pair, close_pair),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

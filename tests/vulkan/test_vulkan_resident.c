@@ -1,6 +1,6 @@
 // What lies on the GPU stays where it is: a proof of a resident trace and a committed one allocates nothing, moves
 // nothing but its inputs and outputs, and its arena has no place for a copy.
-#include "support/cmocka_all.h"
+#include "support/good.h"
 
 #include <stdlib.h>
 #include <swirl/prove.h>
@@ -10,11 +10,6 @@
 
 enum { WIDTH = 8, LOG_HEIGHT = 13, COMMON = 0, CACHED = 1 };
 static const u64 trace_bytes = ((u64)WIDTH << LOG_HEIGHT) * sizeof(u32);
-
-static void good(swirl_status status, const swirl_diag *diag) {
-  if (status != SWIRL_OK) print_error("%s: %s\n", swirl_status_name(status), diag->message);
-  assert_int_equal(status, SWIRL_OK);
-}
 
 // Counts what the GPU is asked for.
 static vulkan_api real;
